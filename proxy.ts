@@ -1,0 +1,90 @@
+import { type NextRequest, NextResponse } from 'next/server'
+
+const development = process.env.NODE_ENV === 'development'
+
+/**
+ * Runs before every page and route. It sets the headers that keep a browser honest and turns away names that are not
+ * this machine's. It is no authorization: what a viewer may see is decided by the scope argument of each read in
+ * `lib/store`, and would still be if this file were gone.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const host = request.headers.get('host')
+  if (!isLoopbackHost(host)) return foreignHost()
+  return isApi(request.nextUrl.pathname) ? apiAnswer(request) : pageAnswer(request)
+}
+
+export const config = { matcher: '/((?!_next/static/|_next/image).*)' }
+
+/**
+ * True for a Host header that names this machine: 127.0.0.1, localhost or [::1], with any port. A page of another site
+ * whose name was pointed at 127.0.0.1 (DNS rebinding) carries its own name here and is refused.
+ */
+function isLoopbackHost(host: string | null): boolean {
+  return host !== null && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+function isApi(pathname: string): boolean {
+  return pathname === '/api' || pathname.startsWith('/api/')
+}
+
+function foreignHost(): NextResponse {
+  const problem = {
+    type: 'about:blank',
+    title: 'This name is not served here',
+    status: 421,
+    code: 'FOREIGN_HOST',
+    detail: 'MetricTrail answers on 127.0.0.1, localhost and [::1] only. Open it by one of these.',
+  }
+  return NextResponse.json(problem, {
+    status: 421,
+    headers: { ...apiHeaders, 'content-type': 'application/problem+json' },
+  })
+}
+
+const commonHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'private, no-store',
+}
+
+const apiHeaders = {
+  ...commonHeaders,
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+function apiAnswer(request: NextRequest): NextResponse {
+  const response = NextResponse.next({ request })
+  for (const [name, value] of Object.entries(apiHeaders)) response.headers.set(name, value)
+  return response
+}
+
+function pageAnswer(request: NextRequest): NextResponse {
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  const policy = pagePolicy(nonce)
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  // Next takes the nonce for its own scripts from the header of the request.
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value)
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+// No upgrade-insecure-requests: over plain http it turns every asset request into a failing https one.
+function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

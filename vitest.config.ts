@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': import.meta.dirname,
+      // Outside Next the package throws by design; its own empty file is what a server sees.
+      'server-only': `${import.meta.dirname}/node_modules/server-only/empty.js`,
+    },
+  },
+  test: {
+    include: ['{lib,components,scripts,app,e2e}/**/*.test.{ts,tsx}', '*.test.ts'],
+    environment: 'node',
+    env: { TZ: 'America/Los_Angeles' },
+    testTimeout: 20_000,
+  },
+})
