@@ -1,0 +1,28 @@
+/** What a viewer may see. One grant is one (role, accounts, regions, run prefixes); grants add up. */
+export interface Scope {
+  grants: Grant[]
+}
+
+export interface Grant {
+  role: 'viewer' | 'auditor' | 'admin'
+  /** Accounts of runs (and, for events without a run, recipientAccountId). */
+  accounts: 'all' | string[]
+  /** Absent: every region. */
+  regions?: string[]
+  /** Lower-case beginnings of run names. Present: events without a run are hidden. */
+  runPrefixes?: string[]
+}
+
+/** The scope until sign-in exists: the server answers on loopback only, to whoever sits at the machine. */
+export const EVERYTHING: Scope = { grants: [{ role: 'admin', accounts: 'all' }] }
+
+/** True when an event or run of `place` may be seen. `run` is null for events without a run. */
+export function canSee(scope: Scope, place: { account: string; region: string; run: string | null }): boolean {
+  return scope.grants.some(
+    (grant) =>
+      (grant.accounts === 'all' || grant.accounts.includes(place.account)) &&
+      (grant.regions === undefined || grant.regions.includes(place.region)) &&
+      (grant.runPrefixes === undefined ||
+        (place.run !== null && grant.runPrefixes.some((prefix) => place.run?.startsWith(prefix)))),
+  )
+}

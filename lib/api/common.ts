@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+// The browser's policy has no 'unsafe-eval'; without this zod probes for it.
+z.config({ jitless: typeof window !== 'undefined' })
+
+/** The four x of every chart. `relative` is claimed time since the run's first claimed time, in milliseconds. */
+export const X_AXES = ['step', 'relative', 'claimed', 'observed'] as const
+export const XAxis = z.enum(X_AXES)
+export type XAxis = z.infer<typeof XAxis>
+
+/** 16 base32 characters (a-z, 2-7): first 80 bits of SHA-256 of the identity's fields. */
+export const Key = z.string().regex(/^[a-z2-7]{16}$/)
+
+/** UTC epoch milliseconds and the same instant as ISO 8601 text. */
+export const Instant = z.object({ ms: z.number(), iso: z.string() })
+export type Instant = z.infer<typeof Instant>
+
+/** Numbers JSON has no word for travel as text: NaN, Infinity, -Infinity. */
+export const Value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
+export type Value = z.infer<typeof Value>
+
+/** Integers beyond 2^53 travel as text. */
+export const Step = z.union([z.number(), z.string()])
+export type Step = z.infer<typeof Step>
+
+/** Query fields that every list and chart shares. Times are epoch ms; `from` inclusive, `to` exclusive, observed clock. */
+export const Filter = z.object({
+  account: z.array(z.string()).default([]),
+  region: z.array(z.string()).default([]),
+  from: z.number().nullable().default(null),
+  to: z.number().nullable().default(null),
+  asOf: z.number().nullable().default(null),
+})
+export type Filter = z.infer<typeof Filter>
+
+export const WriterRef = z.object({ key: Key, label: z.string() })
+export type WriterRef = z.infer<typeof WriterRef>
+
+export const RunRef = z.object({
+  key: Key,
+  name: z.string(),
+  account: z.string(),
+  region: z.string(),
+  partition: z.string(),
+  resourceType: z.string(),
+})
+export type RunRef = z.infer<typeof RunRef>
+
+export const Count = z.object({ value: z.string(), label: z.string(), count: z.number() })
+/** One facet: its values under the current filter, the most frequent first. */
+export const Facet = z.object({ values: z.array(Count), more: z.number() })
+export type Facet = z.infer<typeof Facet>
+
+/** RFC 9457 problem details with the product's code. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string(),
+})
+export type Problem = z.infer<typeof Problem>

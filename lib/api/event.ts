@@ -1,0 +1,102 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { Instant, RunRef, Step, Value, WriterRef } from './common'
+import { fetchJson } from './fetch'
+
+/** `GET /api/events/{id}`: one event with its raw record, read from the log file (or the archive) at that moment. */
+export const EventQuery = z.object({ event: z.string().max(100), asOf: z.number().nullable().default(null) })
+export type EventQuery = z.infer<typeof EventQuery>
+
+export const EventItem = z.object({
+  item: z.number(),
+  metric: z.string(),
+  step: Step.nullable(),
+  value: Value,
+  claimed: Instant.nullable(),
+  refused: z.string().nullable(),
+  flags: z.array(z.string()),
+  /** Exact digits where the typed field cannot carry them. */
+  raw: z
+    .object({ step: z.string().nullable(), value: z.string().nullable(), claimed: z.string().nullable() })
+    .nullable(),
+  /** Other writes of the same (metric, step) in this run, with other values. */
+  conflicts: z.array(
+    z.object({ event: z.string(), item: z.number(), value: Value, observed: Instant, writer: WriterRef }),
+  ),
+})
+export type EventItem = z.infer<typeof EventItem>
+
+export const Sighting = z.object({
+  source: z.string(),
+  key: z.string(),
+  recordIndex: z.number(),
+  records: z.number(),
+  byteFrom: z.number(),
+  byteLength: z.number(),
+  delivered: Instant.nullable(),
+  deliveredReason: z.string().nullable(),
+  firstSeen: Instant,
+  fileState: z.string(),
+  contentSha256: z.string().nullable(),
+})
+export type Sighting = z.infer<typeof Sighting>
+
+export const RawRecord = z.union([
+  z.object({ text: z.string(), from: z.enum(['source', 'archive']), key: z.string() }),
+  /** Why the record cannot be shown: never an empty text. */
+  z.object({ unavailable: z.string() }),
+])
+export type RawRecord = z.infer<typeof RawRecord>
+
+export const EventResponse = z.object({
+  asOf: Instant,
+  id: z.string(),
+  kind: z.enum(['metrics', 'run', 'trail']),
+  name: z.string(),
+  source: z.string(),
+  observed: Instant,
+  run: RunRef.nullable(),
+  account: z.string(),
+  region: z.string(),
+  result: z.enum(['allowed', 'denied', 'failed', 'itemErrors']),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  writer: z.object({
+    key: z.string(),
+    label: z.string(),
+    type: z.string(),
+    account: z.string(),
+    principal: z.string(),
+    person: z.string().nullable(),
+    personSource: z.string(),
+    /** Points by this writer in scope, this event's included. */
+    points: z.number(),
+  }),
+  session: z.string().nullable(),
+  accessKeyId: z.string().nullable(),
+  credentialIssued: Instant.nullable(),
+  mfa: z.boolean().nullable(),
+  invokedBy: z.string().nullable(),
+  callerAccount: z.string().nullable(),
+  recipientAccount: z.string().nullable(),
+  sourceIp: z.string().nullable(),
+  vpcEndpointId: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  client: z.string(),
+  tls: z.string().nullable(),
+  requestId: z.string().nullable(),
+  sharedEventId: z.string().nullable(),
+  readOnly: z.boolean().nullable(),
+  addendum: z.object({ reason: z.string(), originalEventId: z.string().nullable() }).nullable(),
+  flags: z.array(z.string()),
+  items: z.array(EventItem),
+  sightings: z.array(Sighting),
+  raw: RawRecord,
+})
+export type EventResponse = z.infer<typeof EventResponse>
+
+export const eventOptions = ({ event, asOf }: EventQuery) =>
+  queryOptions({
+    queryKey: ['events', event, asOf],
+    queryFn: ({ signal }) => fetchJson<EventResponse>(`/api/events/${encodeURIComponent(event)}`, { asOf }, signal),
+  })

@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { Instant } from './common'
+import { fetchJson } from './fetch'
+
+export const SourceState = z.object({
+  name: z.string(),
+  kind: z.enum(['directory']),
+  location: z.string(),
+  /** `failed`: the source itself could not be listed; `error` says why and what to do. */
+  state: z.enum(['listing', 'ingesting', 'following', 'failed']),
+  error: z.string().nullable(),
+  files: z.object({
+    listed: z.number(),
+    ingested: z.number(),
+    partial: z.number(),
+    quarantined: z.number(),
+    missing: z.number(),
+    waiting: z.number(),
+  }),
+  lastListed: Instant.nullable(),
+})
+
+/** `GET /api/ingest`. `state` is `idle` when every listed file has been handled. */
+export const IngestResponse = z.object({
+  state: z.enum(['starting', 'ingesting', 'idle', 'failed']),
+  error: z.string().nullable(),
+  newest: Instant.nullable(),
+  sources: z.array(SourceState),
+  totals: z.object({
+    files: z.number(),
+    records: z.number(),
+    kept: z.number(),
+    other: z.number(),
+    rejected: z.number(),
+    duplicates: z.number(),
+    events: z.number(),
+    points: z.number(),
+  }),
+  archiveBytes: z.number(),
+  storeBytes: z.number(),
+  quarantined: z.array(
+    z.object({
+      source: z.string(),
+      key: z.string(),
+      state: z.string(),
+      reason: z.string(),
+      detail: z.string(),
+      seen: Instant,
+    }),
+  ),
+})
+export type IngestResponse = z.infer<typeof IngestResponse>
+
+export const ingestOptions = () =>
+  queryOptions({
+    queryKey: ['ingest'],
+    queryFn: ({ signal }) => fetchJson<IngestResponse>('/api/ingest', {}, signal),
+  })

@@ -1,0 +1,96 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { Instant, RunRef, Step, Value, WriterRef } from './common'
+import { fetchJson } from './fetch'
+
+/** `GET /api/runs/{key}`: everything about a run but its points. */
+export const RunQuery = z.object({ run: z.string(), asOf: z.number().nullable().default(null) })
+export type RunQuery = z.infer<typeof RunQuery>
+
+export const MetricSummary = z.object({
+  name: z.string(),
+  points: z.number(),
+  refused: z.number(),
+  nonFinite: z.number(),
+  noStep: z.number(),
+  collisions: z.number(),
+  segments: z.number(),
+  stepMin: Step.nullable(),
+  stepMax: Step.nullable(),
+  last: Value.nullable(),
+  min: Value.nullable(),
+  max: Value.nullable(),
+})
+export type MetricSummary = z.infer<typeof MetricSummary>
+
+export const RunFactRow = z.object({
+  kind: z.enum(['parameter', 'input', 'output', 'metadata', 'tag']),
+  name: z.string(),
+  text: z.string().nullable(),
+  number: z.number().nullable(),
+  set: Instant,
+  event: z.string(),
+  /** Values before this one, newest first. */
+  earlier: z.array(z.object({ text: z.string().nullable(), set: Instant, event: z.string() })),
+})
+
+export const RunWriter = z.object({
+  writer: WriterRef,
+  type: z.string(),
+  account: z.string(),
+  principal: z.string(),
+  person: z.string().nullable(),
+  personSource: z.string(),
+  events: z.number(),
+  denied: z.number(),
+  points: z.number(),
+  metrics: z.number(),
+  first: Instant,
+  last: Instant,
+  clients: z.array(z.string()),
+  ips: z.array(z.string()),
+  /** Spans of writing on the observed clock for the strip: a gap over 1/200 of the run's length parts two. */
+  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number(), events: z.number() })),
+})
+export type RunWriter = z.infer<typeof RunWriter>
+
+export const StatusChange = z.object({
+  status: z.string(),
+  message: z.string().nullable(),
+  at: Instant,
+  event: z.string(),
+  writer: WriterRef,
+})
+
+export const RunResponse = z.object({
+  asOf: Instant,
+  run: RunRef,
+  arn: z.string(),
+  experiment: z.string().nullable(),
+  trial: z.string().nullable(),
+  displayName: z.string().nullable(),
+  status: z.string().nullable(),
+  deleted: z.boolean(),
+  statusHistory: z.array(StatusChange),
+  firstWrite: Instant.nullable(),
+  lastWrite: Instant.nullable(),
+  /** Where relative time counts from. */
+  firstClaimedMs: z.number().nullable(),
+  events: z.number(),
+  denied: z.number(),
+  points: z.number(),
+  collisions: z.number(),
+  metrics: z.array(MetricSummary),
+  writers: z.array(RunWriter),
+  facts: z.array(RunFactRow),
+  /** Log files that carried this run's events, by state. */
+  files: z.array(z.object({ state: z.string(), files: z.number(), events: z.number() })),
+})
+export type RunResponse = z.infer<typeof RunResponse>
+
+export const runOptions = ({ run, asOf }: RunQuery) =>
+  queryOptions({
+    queryKey: ['runs', run, asOf],
+    queryFn: ({ signal }) => fetchJson<RunResponse>(`/api/runs/${run}`, { asOf }, signal),
+    placeholderData: keepPreviousData,
+  })

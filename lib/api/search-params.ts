@@ -1,0 +1,73 @@
+import { createParser, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { X_AXES } from './common'
+import { EVENT_KINDS, RESULTS } from './events'
+import { RUN_SORTS } from './runs'
+
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/
+
+/** An absolute UTC instant in the URL: `2026-11-20T12:00:00.000Z`, or a date. Held as epoch milliseconds. */
+export const parseAsInstant = createParser({
+  parse(text) {
+    if (!ISO.test(text)) return null
+    const ms = Date.parse(text)
+    return Number.isNaN(ms) ? null : ms
+  },
+  serialize: (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z'),
+})
+
+const parseAsFinite = createParser({
+  parse(text) {
+    const number = text.trim() === '' ? Number.NaN : Number(text)
+    return Number.isFinite(number) ? number : null
+  },
+  serialize: String,
+})
+
+const KEY = /^[a-z2-7]{16}$/
+const parseAsKey = createParser({ parse: (text) => (KEY.test(text) ? text : null), serialize: (key: string) => key })
+const texts = parseAsArrayOf(parseAsString).withDefault([])
+const keys = parseAsArrayOf(parseAsKey).withDefault([])
+
+/**
+ * Every query name of every page, once: the URL is the state. A value that does not parse becomes its default, with a
+ * notice (`app/notice`). Zoom is in x units of the axis.
+ */
+export const searchParams = {
+  // Global filters
+  account: texts,
+  region: texts,
+  from: parseAsInstant,
+  to: parseAsInstant,
+  asOf: parseAsInstant,
+  // Lists
+  q: parseAsString.withDefault(''),
+  prefix: parseAsString.withDefault(''),
+  experiment: texts,
+  writer: keys,
+  client: texts,
+  status: texts,
+  ip: texts,
+  vpce: texts,
+  error: texts,
+  metric: parseAsString,
+  result: parseAsArrayOf(parseAsStringLiteral(RESULTS)).withDefault([]),
+  kind: parseAsArrayOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
+  sort: parseAsStringLiteral(RUN_SORTS).withDefault('lastWrite'),
+  dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
+  page: parseAsInteger.withDefault(1),
+  size: parseAsInteger.withDefault(20),
+  columns: parseAsArrayOf(parseAsString),
+  /** Selected runs, by key, in the order they were selected (it fixes their colours). */
+  runs: keys,
+  run: keys,
+  // Run page
+  tab: parseAsStringLiteral(['charts', 'writers', 'events', 'settings'] as const).withDefault('charts'),
+  x: parseAsStringLiteral(X_AXES).withDefault('step'),
+  y: parseAsStringLiteral(['linear', 'log'] as const).withDefault('linear'),
+  /** Only cards whose metric name contains this. */
+  metrics: parseAsString.withDefault(''),
+  x0: parseAsFinite,
+  x1: parseAsFinite,
+  /** Selected point or event: `eventId` or `eventId.item`. */
+  point: parseAsString,
+} as const

@@ -1,0 +1,69 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { Instant, Key, Value, WriterRef, XAxis } from './common'
+import { fetchJson } from './fetch'
+
+/** `GET /api/series`: one metric of one run, bucketed for drawing. `from`, `to` are in x units of the axis. */
+export const SeriesQuery = z.object({
+  run: Key,
+  metric: z.string().max(4096),
+  x: XAxis.default('step'),
+  from: z.number().nullable().default(null),
+  to: z.number().nullable().default(null),
+  /** At most so many buckets; their width is the power of two that fits. */
+  buckets: z.number().int().min(16).max(2000).default(1000),
+  asOf: z.number().nullable().default(null),
+})
+export type SeriesQuery = z.infer<typeof SeriesQuery>
+
+const column = <T extends z.ZodType>(item: T) => z.array(item)
+
+/** Points as parallel columns: index i is one point. `event` and `writer` index into `events` and `writers`. */
+export const PointColumns = z.object({
+  x: column(z.number()),
+  value: column(Value),
+  step: column(z.union([z.number(), z.string()]).nullable()),
+  claimedMs: column(z.number().nullable()),
+  observedMs: column(z.number()),
+  event: column(z.number()),
+  item: column(z.number()),
+  writer: column(z.number()),
+  segment: column(z.number()),
+})
+export type PointColumns = z.infer<typeof PointColumns>
+
+export const SeriesResponse = z.object({
+  asOf: Instant,
+  run: Key,
+  metric: z.string(),
+  x: XAxis,
+  /** Smallest and largest x of the whole series; null when nothing can be drawn on this axis. */
+  extent: z.object({ min: z.number(), max: z.number() }).nullable(),
+  /** null: every point in range is in `points`. Else the width of a bucket in x units (a power of two). */
+  bucketWidth: z.number().nullable(),
+  /** Points of the series in range, and those of them in `points` and `marks`. */
+  inRange: z.number(),
+  drawn: z.number(),
+  total: z.number(),
+  /** Points that have no place on this axis (no step, no readable claimed time). */
+  noX: z.number(),
+  refused: z.number(),
+  /** Finite points in series order: (segment, x) then first, min, max, last of each bucket without repeats. */
+  points: PointColumns,
+  /** NaN and infinite values, newest 500 in range; `nonFinite` counts all in range. */
+  marks: PointColumns,
+  nonFinite: z.number(),
+  /** All writes of steps that hold different values, first 400 in range; `collisionSteps` counts all such steps in range. */
+  collisions: PointColumns,
+  collisionSteps: z.number(),
+  events: z.array(z.string()),
+  writers: z.array(WriterRef),
+})
+export type SeriesResponse = z.infer<typeof SeriesResponse>
+
+export const seriesOptions = (query: SeriesQuery) =>
+  queryOptions({
+    queryKey: ['series', query],
+    queryFn: ({ signal }) => fetchJson<SeriesResponse>('/api/series', query, signal),
+    placeholderData: keepPreviousData,
+  })

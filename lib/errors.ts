@@ -1,0 +1,30 @@
+/** Every way in which the world (not the data) can be broken. Closed: a new code is a decision, not a string. */
+export type ErrorCode =
+  | 'bad_request'
+  | 'not_found'
+  | 'forbidden'
+  | 'busy'
+  | 'timeout'
+  | 'cancelled'
+  | 'config'
+  | 'locked'
+  | 'source_unreadable'
+  | 'record_unavailable'
+  | 'store_failed'
+  | 'disk_full'
+
+/**
+ * The one error class of the product. `message` says what happened, the value concerned, and what to do.
+ * Bad *data* is never thrown: it is a value (a `Rejection`, `null` with its meaning written).
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}

@@ -1,0 +1,160 @@
+import 'server-only'
+
+/** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
+ *
+ * - `*_id`, `event_seq`: numbers of this store only; they never leave `lib/store`. Keys that leave are run_key,
+ *   writer_key (16 base32 characters), event ids, names.
+ * - `*_ms`: UTC epoch milliseconds. `seen_ms`: the as-of of the transaction that first showed the row
+ *   (one value per transaction, so it costs nothing, and `seen_ms <= $asOf` is the whole of a pinned picture).
+ * - No primary keys on large tables: measured 5 times the load time and 5 times the space. Duplicates are found by an
+ *   anti-join inside the one writing transaction.
+ */
+export const TABLES = `
+create table meta (name varchar not null, value varchar not null);
+
+create table runs (
+  run_id integer not null, run_key varchar not null, partition varchar not null, account varchar not null,
+  region varchar not null, resource_type varchar not null, name varchar not null, seen_ms bigint not null
+);
+
+create table writers (
+  writer_id integer not null, writer_key varchar not null, partition varchar not null, account varchar not null,
+  principal varchar not null, person varchar, person_source varchar not null, type varchar not null,
+  label varchar not null, seen_ms bigint not null
+);
+
+create table metrics (metric_id integer not null, name varchar not null);
+
+-- Strings that repeat: ip, agent, client, access_key, session, vpce, tls, error, message, request (when not a UUID), ...
+create table dict (dict_id integer not null, kind varchar not null, text varchar not null);
+
+create table files (
+  file_id integer not null,
+  source varchar not null,             -- name of the configured source
+  object_key varchar not null,         -- path below the source's root, always with /
+  version varchar not null,            -- ETag, version or size+mtime: what tells a replaced object
+  size_bytes bigint not null, modified_ms bigint,
+  stored_sha256 varchar not null,      -- of the bytes as stored (hex)
+  content_sha256 varchar,              -- of the inflated bytes of the first gzip member (hex): what a digest signs
+  account varchar, region varchar,     -- from the object key; null when it has none
+  delivered_ms bigint,                 -- stamp in the object key
+  delivered_reason varchar,            -- why delivered_ms is null
+  state varchar not null,              -- ingested, partial, quarantined, missing, replaced
+  reason varchar, detail varchar,      -- why it is quarantined or partial
+  flags integer not null,              -- bits: FileFlag in lib/store/ledger
+  records integer not null, kept integer not null, other integer not null, rejected integer not null,
+  duplicates integer not null, points bigint not null,
+  archived boolean not null,
+  seen_ms bigint not null
+);
+
+create table rejections (
+  file_id integer not null, record_index integer not null, byte_from bigint not null, byte_length bigint not null,
+  reason varchar not null, detail varchar not null, seen_ms bigint not null
+);
+
+create table events (
+  event_seq bigint not null,           -- order of first sighting, then of eventID inside one transaction
+  event_id uuid not null,              -- eventID, or the slice hash when the record has no usable one
+  variant uuid,                        -- slice hash of a second event that carries the same eventID
+  has_event_id boolean not null,
+  kind utinyint not null,              -- 0 metrics, 1 run, 2 trail
+  event_ms bigint not null,
+  name_id integer not null, source_id integer not null,   -- dict
+  account varchar not null, region varchar not null,
+  run_id integer,                      -- null: no run
+  writer_id integer not null,
+  session_id integer, access_key_id integer, ip_id integer, agent_id integer, client_id integer not null,
+  vpce_id integer, tls_id integer, error_id integer, message_id integer, shared_id integer, addendum_id integer,
+  recipient_account varchar, caller_account varchar, invoked_by_id integer,
+  request_uuid uuid, request_id integer,                  -- requestID: a UUID, else a dict entry
+  addendum_event uuid,
+  credential_ms bigint, mfa boolean, read_only boolean,
+  flags integer not null,
+  items integer not null, refused integer not null,       -- points in the body, and those the service refused
+  first_metric_id integer, metric_count integer not null,
+  step_min bigint, step_max bigint, claimed_min_ms bigint, claimed_max_ms bigint,
+  seen_ms bigint not null
+);
+
+create table sightings (
+  event_seq bigint not null, file_id integer not null, record_index integer not null,
+  byte_from bigint not null, byte_length bigint not null, slice_hash uuid not null, seen_ms bigint not null
+);
+
+-- Points that charts draw: items of allowed calls which the service did not refuse. Sealed in sorted segments.
+create table points_sealed (
+  run_id integer not null, metric_id integer not null, step bigint, claimed_ms bigint, event_ms bigint not null,
+  value double not null, event_seq bigint not null, item integer not null, writer_id integer not null,
+  segment integer not null, flags integer not null, seen_ms bigint not null
+);
+create table points_tail as from points_sealed;
+
+-- Items of denied or failed calls and items the service refused: kept and listed, never charted.
+create table points_refused (
+  run_id integer not null, metric_id integer not null, step bigint, claimed_ms bigint, event_ms bigint not null,
+  value double not null, event_seq bigint not null, item integer not null, writer_id integer not null,
+  flags integer not null, reason_id integer not null, seen_ms bigint not null
+);
+
+-- Exact digits of items whose step, value or timestamp a column cannot hold.
+create table point_raw (
+  event_seq bigint not null, item integer not null, step varchar, value varchar, claimed varchar
+);
+
+-- (run, metric, step) written more than once, with at least two different values. Read with the points themselves.
+create table collisions (run_id integer not null, metric_id integer not null, step bigint not null, seen_ms bigint not null);
+
+-- Summaries: answer only when as-of covers everything.
+create table series (
+  run_id integer not null, metric_id integer not null,
+  points bigint not null, refused bigint not null, non_finite bigint not null, late bigint not null,
+  no_step bigint not null, collisions bigint not null, segments integer not null,
+  step_min bigint, step_max bigint, claimed_min_ms bigint, claimed_max_ms bigint,
+  event_min_ms bigint not null, event_max_ms bigint not null,
+  last_value double, last_step bigint, last_event_ms bigint, last_claimed_ms bigint, last_event_seq bigint, last_item integer,
+  value_min double, value_max double,
+  primary key (run_id, metric_id)
+);
+create table series_writers (
+  run_id integer not null, metric_id integer not null, writer_id integer not null,
+  points bigint not null, event_min_ms bigint not null, event_max_ms bigint not null, step_max bigint, segment integer not null,
+  primary key (run_id, metric_id, writer_id)
+);
+create table run_writers (
+  run_id integer not null, writer_id integer not null, events bigint not null, denied bigint not null, points bigint not null,
+  event_min_ms bigint not null, event_max_ms bigint not null,
+  primary key (run_id, writer_id)
+);
+-- Distinct clients and addresses of a writer in a run.
+create table run_values (
+  run_id integer not null, writer_id integer not null, kind varchar not null, dict_id integer not null, events bigint not null,
+  primary key (run_id, writer_id, kind, dict_id)
+);
+-- So that a run's mix of file states (later: verdicts) never needs a scan.
+create table run_files (
+  run_id integer not null, file_id integer not null, events bigint not null, points bigint not null,
+  primary key (run_id, file_id)
+);
+
+-- What run-life events say; the newest by (event_ms, event_seq) holds, all are kept as history.
+create table run_changes (
+  event_seq bigint not null, run_id integer not null, event_ms bigint not null,
+  experiment varchar, trial varchar, display_name varchar, status varchar, status_message varchar,
+  start_ms bigint, end_ms bigint, deleted boolean not null, seen_ms bigint not null
+);
+create table run_facts (
+  event_seq bigint not null, run_id integer not null, event_ms bigint not null, kind varchar not null,
+  name varchar not null, text varchar, number double, seen_ms bigint not null
+);
+create table trail_changes (
+  event_seq bigint not null, event_ms bigint not null, account varchar not null, region varchar not null,
+  trail varchar, effect varchar not null, seen_ms bigint not null
+);
+
+create view points as from points_sealed union all from points_tail;
+`
