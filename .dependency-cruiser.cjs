@@ -5,9 +5,10 @@ const floors = [
   ['^lib/sources/', '^lib/store/'],
   ['^lib/evidence/'],
   ['^lib/ingest(/|\\.ts$|-[a-z-]+\\.ts$)'],
+  ['^lib/access/(?!scope\\.ts$)'],
   ['^lib/api/'],
   ['^components/'],
-  ['^app/', '^(instrumentation(-node)?|proxy)\\.ts$', '^lib/access/(?!scope\\.ts$)'],
+  ['^app/', '^(instrumentation(-node)?|proxy)\\.ts$'],
   ['^scripts/'],
   ['^e2e/'],
 ]
@@ -64,6 +65,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.next/' },
-    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

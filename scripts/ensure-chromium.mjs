@@ -1,7 +1,7 @@
 // Makes sure that some Chromium is there: nothing to do, or apt-get as root on Debian, or Playwright's download.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findChromium } from '../e2e/browser.mjs'
+import { findChromium } from './steps/browser.mjs'
 
 const run = (cmd, args) => {
   console.log(`$ ${cmd} ${args.join(' ')}`)

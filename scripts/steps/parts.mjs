@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildIfNeeded } from './build.mjs'
+import { run } from './run.mjs'
+
+/**
+ * The locks by name, in the order in which they run: the quick ones first. Each answers how much of it holds; a lock
+ * without tests of its own counts as one.
+ *
+ * @type {Record<string, (reports: string) => Promise<{passed: number, failed: number, skipped: number}>>}
+ */
+export const parts = {
+  format: () => lock(['@biomejs/biome/bin/biome', 'ci', '.']),
+  types: async () =>
+    both(await lock(['next/dist/bin/next', 'typegen']), await lock(['typescript/bin/tsc', '--noEmit'])),
+  lint: () => lock(['eslint/bin/eslint.js', '.']),
+  floors: () => script('scripts/floors.mjs'),
+  unused: () => lock(['knip/bin/knip.js']),
+  unit,
+  build: () => buildIfNeeded().then(() => holds(true), told),
+  journeys,
+}
+
+async function unit(reports) {
+  const report = join(reports, 'unit.json')
+  const args = ['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  // A time zone that is neither UTC nor this machine's shows every place that forgot to say UTC.
+  const code = await tool(args, { TZ: 'America/Los_Angeles' })
+  return counted(code, () => {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report)
+    // A file that fails before its first test has no failed test to count.
+    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests }
+  })
+}
+
+async function journeys(reports) {
+  const browser = await script('scripts/ensure-chromium.mjs')
+  const built = await parts.build()
+  if (browser.failed + built.failed > 0) {
+    console.error('The journeys did not run: there is no browser, or no build.')
+    return holds(false)
+  }
+  const report = join(reports, 'journeys.json')
+  const code = await tool(['playwright/cli.js', 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  })
+  return counted(code, () => {
+    const { expected, unexpected, flaky, skipped } = readJson(report).stats
+    return { passed: expected, failed: unexpected + flaky, skipped }
+  })
+}
+
+/** The runner's own sums; one failure more when it failed without saying where, so that no failure is lost. */
+function counted(code, readCounts) {
+  try {
+    const counts = readCounts()
+    const silent = (code !== 0 && counts.failed === 0) || counts.passed === 0
+    return silent ? { ...counts, failed: counts.failed + 1 } : counts
+  } catch (error) {
+    return told(error)
+  }
+}
+
+function told(error) {
+  console.error(error instanceof Error ? error.message : error)
+  return holds(false)
+}
+
+const holds = (good) => ({ passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 })
+const both = (one, other) => holds(one.failed + other.failed === 0)
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+const lock = async (args) => holds((await tool(args)) === 0)
+const script = async (path) => holds((await run(process.execPath, [path])) === 0)
+
+/** A tool of node_modules, run by this very Node and not by whichever comes first on the path. */
+function tool([path, ...args], env = {}) {
+  return run(process.execPath, [`node_modules/${path}`, ...args], { env: { ...process.env, ...env } })
+}
