@@ -1,0 +1,190 @@
+import 'server-only'
+import {
+  BIGINT,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBPreparedStatement,
+  INTEGER,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api'
+import type { z } from 'zod'
+import { AppError } from '@/lib/errors'
+import type { Column, ReadOptions, ReadStore, SqlParams, SqlValue } from './store'
+import { Turns } from './turns'
+import { joinColumns, readColumn } from './vectors'
+
+const defaultDeadlineMs = 10_000
+
+export interface EngineOptions {
+  /** Queries running at once, and how many more may wait. */
+  atOnce?: number
+  mostWaiting?: number
+  /** Called once when the engine is dead until reopened (disk full, corrupt block): the process has to end. */
+  onFatal?: (error: AppError) => void
+}
+
+/** The read side of one DuckDB instance. Statements are single, parameters bound by name, all of them used or not. */
+export class DuckdbReader implements ReadStore {
+  private readonly turns: Turns
+  private readonly idle: DuckDBConnection[] = []
+  private closed = false
+
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly engine: EngineOptions = {},
+  ) {
+    this.turns = new Turns(engine.atOnce ?? 3, engine.mostWaiting ?? 60)
+  }
+
+  // eslint-disable-next-line max-params -- The engine's contract: statement, values, what a row is, when to give up.
+  async query<Row>(sql: string, params: SqlParams, row: z.ZodType<Row>, options: ReadOptions = {}): Promise<Row[]> {
+    return this.bounded(options, async (connection) => {
+      const statement = await bind(connection, sql, params)
+      try {
+        const rows = await (await statement.run()).getRowObjectsJS()
+        return rows.map((found) => parseRow(row, found, sql))
+      } finally {
+        statement.destroySync()
+      }
+    })
+  }
+
+  async columns(sql: string, params: SqlParams, options: ReadOptions = {}): Promise<Column[]> {
+    return this.bounded(options, async (connection) => {
+      const statement = await bind(connection, sql, params)
+      try {
+        const result = await statement.run()
+        const chunks = await result.fetchAllChunks()
+        return Array.from({ length: result.columnCount }, (_, at) =>
+          joinColumns(chunks.map((chunk) => readColumn(chunk, at))),
+        )
+      } finally {
+        statement.destroySync()
+      }
+    })
+  }
+
+  /** A turn is held while a chunk is fetched, not while the receiver reads it: a slow download blocks nobody. */
+  async *stream(sql: string, params: SqlParams, options: ReadOptions = {}): AsyncIterable<Column[]> {
+    // Another statement on the same connection would cut the stream short without an error.
+    const connection = await this.instance.connect()
+    try {
+      const statement = await this.guard(connection, options, () => bind(connection, sql, params))
+      const result = await this.guard(connection, options, () => statement.stream())
+      for (;;) {
+        const chunk = await this.guard(connection, options, () => result.fetchChunk())
+        if (chunk === null || chunk.rowCount === 0) return
+        yield Array.from({ length: chunk.columnCount }, (_, at) => readColumn(chunk, at))
+      }
+    } finally {
+      connection.interrupt()
+      connection.closeSync()
+    }
+  }
+
+  close(): void {
+    this.closed = true
+    for (const connection of this.idle.splice(0)) connection.closeSync()
+  }
+
+  private async bounded<T>(options: ReadOptions, ask: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = this.idle.pop() ?? (await this.instance.connect())
+    try {
+      return await this.guard(connection, options, () => ask(connection))
+    } finally {
+      if (this.closed) connection.closeSync()
+      else this.idle.push(connection)
+    }
+  }
+
+  /** One turn, one deadline, one signal around one call into the engine. */
+  private async guard<T>(connection: DuckDBConnection, options: ReadOptions, ask: () => Promise<T>): Promise<T> {
+    const deadlineMs = options.deadlineMs ?? defaultDeadlineMs
+    const late = new AbortController()
+    const timer = setTimeout(() => {
+      late.abort(
+        new AppError('timeout', `The query took longer than ${deadlineMs} ms. Narrow the range or the filters.`),
+      )
+    }, deadlineMs)
+    const signal = options.signal ? AbortSignal.any([late.signal, options.signal]) : late.signal
+    // An interrupt that arrives between two statements is forgotten by the engine, so it is repeated.
+    let repeat: NodeJS.Timeout | undefined
+    const interrupt = () => {
+      connection.interrupt()
+      repeat = setInterval(() => connection.interrupt(), 20)
+    }
+    try {
+      const done = await this.turns.take(signal)
+      try {
+        signal.addEventListener('abort', interrupt, { once: true })
+        return await ask()
+      } finally {
+        done()
+      }
+    } catch (error) {
+      throw this.explain(error, signal)
+    } finally {
+      clearTimeout(timer)
+      clearInterval(repeat)
+      signal.removeEventListener('abort', interrupt)
+    }
+  }
+
+  private explain(error: unknown, signal: AbortSignal): AppError {
+    if (signal.aborted) {
+      return signal.reason instanceof AppError
+        ? signal.reason
+        : new AppError('cancelled', 'The query was cancelled.', { cause: error })
+    }
+    if (error instanceof AppError) return error
+    const failure = storeFailure(error)
+    if (isFatal(error)) this.engine.onFatal?.(failure)
+    return failure
+  }
+}
+
+/** True when the engine answers nothing more until the process is started again. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof Error && /FATAL Error|database has been invalidated/.test(error.message)
+}
+
+/** An engine error as the product's own, with its text. */
+export function storeFailure(error: unknown): AppError {
+  const text = error instanceof Error ? error.message : String(error)
+  return new AppError('store_failed', `The store could not answer: ${text}`, { cause: error })
+}
+
+async function bind(connection: DuckDBConnection, sql: string, params: SqlParams): Promise<DuckDBPreparedStatement> {
+  const statement = await connection.prepare(sql)
+  for (let at = 1; at <= statement.parameterCount; at++) {
+    const name = statement.parameterName(at)
+    const value = params[name]
+    if (value === undefined) throw new AppError('store_failed', `The query's parameter $${name} has no value.`)
+    bindValue(statement, at, value)
+  }
+  return statement
+}
+
+function bindValue(statement: DuckDBPreparedStatement, at: number, value: SqlValue): void {
+  if (value === null) statement.bindNull(at)
+  else if (typeof value === 'boolean') statement.bindBoolean(at, value)
+  else if (typeof value === 'string') statement.bindVarchar(at, value)
+  else if (typeof value === 'bigint') statement.bindValue(at, value, BIGINT)
+  else if (typeof value === 'number')
+    statement.bindValue(at, Number.isInteger(value) ? whole(value) : value, numberType(value))
+  else statement.bindValue(at, listValue(value), LIST(VARCHAR))
+}
+
+const numberType = (value: number) =>
+  !Number.isSafeInteger(value) ? DOUBLE : Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT
+const whole = (value: number) => (numberType(value) === BIGINT ? BigInt(value) : value)
+
+function parseRow<Row>(row: z.ZodType<Row>, found: unknown, sql: string): Row {
+  const parsed = row.safeParse(found)
+  if (parsed.success) return parsed.data
+  const first = sql.trim().split('\n', 1)[0] ?? ''
+  throw new AppError('store_failed', `A row of "${first}" is not what its question expects: ${parsed.error.message}`)
+}
