@@ -1,8 +1,23 @@
+import { parseArgs } from 'node:util'
+
 const hardStopMs = 5_000
+const loopback = ['127.0.0.1', '::1', 'localhost']
 
 /** Runs once in each server process, before its first request. */
 export function register(): void {
+  if (process.env.NODE_ENV === 'production') refuseOpenAddress()
   takeSignals()
+}
+
+// `next start` listens on every address of the machine unless it is told otherwise, and there is no sign-in yet.
+function refuseOpenAddress(): void {
+  const { values } = parseArgs({ options: { hostname: { type: 'string', short: 'H' } }, strict: false })
+  if (typeof values.hostname === 'string' && loopback.includes(values.hostname)) return
+  console.error(
+    'MetricTrail has no sign-in yet and serves this machine only. Start it with npm start, or give next start ' +
+      'one of -H 127.0.0.1, -H ::1, -H localhost.',
+  )
+  process.exit(1)
 }
 
 // Next's own handler ends the process as soon as its server is closed (it does not wait for us), and never ends while

@@ -8,8 +8,8 @@ const development = process.env.NODE_ENV === 'development'
  * `lib/store`, and would still be if this file were gone.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const host = request.headers.get('host')
-  if (!isLoopbackHost(host)) return foreignHost()
+  if (!isLoopbackHost(request.headers.get('host'))) return refusal(foreignHost)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(onlyReading)
   return isApi(request.nextUrl.pathname) ? apiAnswer(request) : pageAnswer(request)
 }
 
@@ -27,20 +27,6 @@ function isApi(pathname: string): boolean {
   return pathname === '/api' || pathname.startsWith('/api/')
 }
 
-function foreignHost(): NextResponse {
-  const problem = {
-    type: 'about:blank',
-    title: 'This name is not served here',
-    status: 421,
-    code: 'FOREIGN_HOST',
-    detail: 'MetricTrail answers on 127.0.0.1, localhost and [::1] only. Open it by one of these.',
-  }
-  return NextResponse.json(problem, {
-    status: 421,
-    headers: { ...apiHeaders, 'content-type': 'application/problem+json' },
-  })
-}
-
 const commonHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -52,6 +38,27 @@ const commonHeaders = {
 const apiHeaders = {
   ...commonHeaders,
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+const foreignHost = {
+  type: 'about:blank',
+  title: 'This name is not served here',
+  status: 421,
+  code: 'forbidden',
+  detail: 'MetricTrail answers as 127.0.0.1, localhost and [::1] only. Open it by one of these.',
+}
+
+const onlyReading = {
+  type: 'about:blank',
+  title: 'Only reading is offered',
+  status: 405,
+  code: 'bad_request',
+  detail: 'MetricTrail changes nothing on request: use GET.',
+}
+
+function refusal(problem: typeof foreignHost): NextResponse {
+  const headers = { ...apiHeaders, 'content-type': 'application/problem+json', allow: 'GET, HEAD' }
+  return NextResponse.json(problem, { status: problem.status, headers })
 }
 
 function apiAnswer(request: NextRequest): NextResponse {

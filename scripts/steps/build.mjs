@@ -9,7 +9,6 @@ const files = [
   'instrumentation-node.ts',
   'next.config.js',
   'package-lock.json',
-  'package.json',
   'postcss.config.mjs',
   'proxy.ts',
   'tsconfig.json',
@@ -29,9 +28,9 @@ export async function buildIfNeeded() {
   writeFileSync(stamp, hash)
 }
 
-/** SHA-256 over names and bytes of everything that the build reads; tests are not part of it. */
+/** SHA-256 over the Node line and the names and bytes of everything that the build reads; tests are not part of it. */
 function sourceHash() {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0])
   for (const path of [...rooms.flatMap(filesUnder), ...files].sort()) {
     if (!existsSync(path) || /\.test\.tsx?$/.test(path)) continue
     const bytes = readFileSync(path)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfNeeded } from './build.mjs'
 import { run } from './run.mjs'
+import { startsAndAnswers } from './smoke.mjs'
 
 /**
  * The locks by name, in the order in which they run: the quick ones first. Each answers how much of it holds; a lock
@@ -18,6 +19,7 @@ export const parts = {
   unused: () => lock(['knip/bin/knip.js']),
   unit,
   build: () => buildIfNeeded().then(() => holds(true), told),
+  start: async () => holds(await startsAndAnswers()),
   journeys,
 }
 

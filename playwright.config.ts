@@ -1,0 +1,43 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig, devices } from 'playwright/test'
+import { chromiumArgs, findChromium } from './scripts/steps/browser.mjs'
+import { findFreePort } from './scripts/steps/port.mjs'
+
+// Workers read this file again, in processes that inherit what the first reading has set.
+process.env.E2E_PORT ??= String(await findFreePort())
+process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), 'metrictrail-e2e-'))
+const url = `http://127.0.0.1:${process.env.E2E_PORT}`
+
+export default defineConfig({
+  testDir: './e2e',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  // A test that passes at the second try has told something; nobody would hear it.
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: url,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    timezoneId: 'America/Los_Angeles',
+    launchOptions: { executablePath: findChromium().path, args: chromiumArgs },
+  },
+  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
+  globalSetup: './e2e/wait-for-ingest.ts',
+  globalTeardown: './e2e/remove-data.ts',
+  webServer: {
+    command: 'node scripts/start.mjs',
+    env: { PORT: process.env.E2E_PORT, HOST: '127.0.0.1', METRICTRAIL_DATA: process.env.E2E_DATA },
+    url: `${url}/icon.svg`,
+    reuseExistingServer: false,
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  },
+})
