@@ -1,0 +1,5 @@
+export const metadata = { title: 'Events' }
+
+export default function EventsPage() {
+  return <h1>Events</h1>
+}

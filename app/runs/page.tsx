@@ -1,0 +1,5 @@
+export const metadata = { title: 'Runs' }
+
+export default function RunsPage() {
+  return <h1>Runs</h1>
+}

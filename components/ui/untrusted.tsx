@@ -1,0 +1,50 @@
+import { visibleText } from '@/lib/format'
+import { classNames } from './class-names'
+
+/**
+ * Text that anybody may have chosen: run, metric, user agent, session name, error. It is always text, never markup or
+ * a link by itself; invisible and direction-changing characters are shown as escapes, set apart from typed ones.
+ */
+export function Untrusted({ text, className }: { text: string; className?: string }) {
+  const shown = visibleText(text)
+  return (
+    <bdi className={classNames('mono', className)}>
+      {shown === text
+        ? text
+        : escapedParts(text).map((part) =>
+            part.hidden ? (
+              <span key={part.at} className="rounded-1 bg-unattested-soft text-unattested">
+                {part.text}
+              </span>
+            ) : (
+              part.text
+            ),
+          )}
+    </bdi>
+  )
+}
+
+/** A long name in little room: its end stays, because names differ at the end; the whole is its title. */
+export function UntrustedInMiddle({ text, className }: { text: string; className?: string }) {
+  const tail = text.length > 14 ? 7 : 0
+  return (
+    <span title={visibleText(text)} className={classNames('flex min-w-0', className)}>
+      <Untrusted text={tail === 0 ? text : text.slice(0, -tail)} className="truncate" />
+      {tail === 0 ? null : <Untrusted text={text.slice(-tail)} className="flex-none whitespace-pre" />}
+    </span>
+  )
+}
+
+function escapedParts(text: string): { at: number; text: string; hidden: boolean }[] {
+  const parts: { at: number; text: string; hidden: boolean }[] = []
+  let at = 0
+  for (const character of text) {
+    const shown = visibleText(character)
+    const hidden = shown !== character
+    const last = parts.at(-1)
+    if (last?.hidden === hidden) last.text += shown
+    else parts.push({ at, text: shown, hidden })
+    at += character.length
+  }
+  return parts
+}
