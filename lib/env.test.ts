@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readSettings } from './env'
+import { AppError } from './errors'
+
+const folder = mkdtempSync(join(tmpdir(), 'metrictrail-env-'))
+const [one, other] = [join(folder, 'a/logs'), join(folder, 'b/logs')]
+
+beforeAll(() => {
+  mkdirSync(one, { recursive: true })
+  mkdirSync(other, { recursive: true })
+  writeFileSync(join(folder, 'file'), '')
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the settings of the server', () => {
+  test('a source is called by the last part of its folder, or by its given name', () => {
+    expect(readSettings({ METRICTRAIL_SOURCES: `${one}/, prod=${other}` }).sources).toEqual([
+      { name: 'logs', folder: one },
+      { name: 'prod', folder: other },
+    ])
+  })
+
+  test('the archive is on unless it is switched off', () => {
+    expect(readSettings({ METRICTRAIL_SOURCES: one }).archive).toBe(true)
+    expect(readSettings({ METRICTRAIL_SOURCES: one, METRICTRAIL_ARCHIVE: 'off' }).archive).toBe(false)
+  })
+
+  test.each([
+    ['no source', {}, 'METRICTRAIL_SOURCES is not set: set it to a folder'],
+    ['a source that is missing', { METRICTRAIL_SOURCES: join(folder, 'gone') }, 'gone, which is not a folder. Correct'],
+    ['a source that is a file', { METRICTRAIL_SOURCES: join(folder, 'file') }, 'file, which is not a folder. Correct'],
+    ['two sources of one name', { METRICTRAIL_SOURCES: `${one},${other}` }, 'METRICTRAIL_SOURCES=first='],
+    ['an odd switch', { METRICTRAIL_SOURCES: one, METRICTRAIL_ARCHIVE: 'yes' }, 'METRICTRAIL_ARCHIVE=yes is neither'],
+  ])('%s is an error that names the key and the fix', (_, env, sentence) => {
+    expect(() => readSettings(env)).toThrow(AppError)
+    expect(() => readSettings(env)).toThrow(sentence)
+  })
+})

@@ -1,0 +1,76 @@
+import 'server-only'
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { AppError } from './errors'
+
+export interface Settings {
+  /** Absolute folder of the store, its journal and its archive. */
+  dataDir: string
+  /** In the order given; at least one, names all different. */
+  sources: SourceSetting[]
+  /** Whether copies of the log files that carried a kept event are kept. */
+  archive: boolean
+}
+
+export interface SourceSetting {
+  /** Part of a sighting's identity: keeping it, the folder may move. */
+  name: string
+  /** Absolute path of a folder that exists. */
+  folder: string
+}
+
+/**
+ * The settings of this server, from its environment: the one place that reads it.
+ *
+ * - `METRICTRAIL_DATA`: folder, `.metrictrail` when unset.
+ * - `METRICTRAIL_SOURCES`: folders of CloudTrail logs, separated by commas. A source is called by its folder's last
+ *   part, or by the name before `=`: `prod=/logs/123,dev=/logs/456`.
+ * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`.
+ *
+ * Throws `AppError` config; the message names the key, the value and the fix.
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  return {
+    dataDir: resolve(/* turbopackIgnore: true */ env.METRICTRAIL_DATA || '.metrictrail'),
+    sources: readSources(env.METRICTRAIL_SOURCES ?? ''),
+    archive: readSwitch('METRICTRAIL_ARCHIVE', env.METRICTRAIL_ARCHIVE || 'on'),
+  }
+}
+
+function readSources(text: string): SourceSetting[] {
+  const sources = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map(readSource)
+  if (sources.length === 0) {
+    throw new AppError(
+      'config',
+      'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files, or use npm start, which makes a sample.',
+    )
+  }
+  const twice = sources.find(({ name }, index) => sources.findIndex((other) => other.name === name) !== index)
+  if (twice === undefined) return sources
+  throw new AppError(
+    'config',
+    `METRICTRAIL_SOURCES names two sources "${twice.name}". Give each a name of its own: ` +
+      `METRICTRAIL_SOURCES=first=${sources.find(({ name }) => name === twice.name)?.folder ?? ''},second=${twice.folder}`,
+  )
+}
+
+function readSource(text: string): SourceSetting {
+  const named = /^([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)$/.exec(text)
+  const folder = resolve(/* turbopackIgnore: true */ named?.[2] ?? text)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new AppError(
+      'config',
+      `METRICTRAIL_SOURCES names ${folder}, which is not a folder. Correct the path, or make the folder first.`,
+    )
+  }
+  return { name: named?.[1] ?? basename(folder), folder }
+}
+
+function readSwitch(key: string, text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new AppError('config', `${key}=${text} is neither on nor off. Set it to one of these, or leave it unset.`)
+}
