@@ -13,7 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   return isApi(request.nextUrl.pathname) ? apiAnswer(request) : pageAnswer(request)
 }
 
-export const config = { matcher: '/((?!_next/static/|_next/image).*)' }
+export const config = { matcher: '/((?!_next/static/).*)' }
 
 /**
  * True for a Host header that names this machine: 127.0.0.1, localhost or [::1], with any port. A page of another site

@@ -1,4 +1,5 @@
 import { request as nodeRequest } from 'node:http'
+import { connect, createServer } from 'node:net'
 import { expect, test } from './test'
 
 const apiPaths = ['/api/runs', '/api/events', '/api/context', '/api/ingest', '/api/nothing-here']
@@ -84,6 +85,37 @@ test('nothing but reading is offered', async ({ request }) => {
       expect(response.status(), `${method} ${path}`).toBe(405)
     }
 })
+
+test('an upgrade that names another server is closed, and nobody is called', async ({ baseURL }) => {
+  let calls = 0
+  const bystander = createServer((socket) => {
+    calls += 1
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => bystander.listen(0, '127.0.0.1', resolve))
+  const address = bystander.address()
+  const target = typeof address === 'object' && address ? `http://127.0.0.1:${address.port}/` : ''
+  const { host, port } = new URL(baseURL ?? '')
+  for (const name of [host, 'evil.example'])
+    await sayAndWait(
+      Number(port),
+      `GET ${target} HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    )
+  bystander.close()
+  expect(calls).toBe(0)
+})
+
+/** Sends `text` as it is; done when the server has closed the connection. */
+function sayAndWait(port: number, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    socket.on('error', () => undefined)
+    socket.resume()
+    socket.on('close', () => {
+      resolve()
+    })
+  })
+}
 
 /** Node's own client, since fetch does not let a caller choose the Host header. */
 function ask(url: URL, headers: Record<string, string>): Promise<{ status: number; body: string }> {
