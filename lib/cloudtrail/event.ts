@@ -165,6 +165,7 @@ export const PointFlag = {
   valueUnreadable: 1 << 9,
   ambiguous: 1 << 10,
   stepNegative: 1 << 11,
+  timeNegative: 1 << 12,
 } as const
 
 /** Why a record (or a whole file) was not kept. `detail` is for people and may hold attacker-chosen text. */
@@ -173,10 +174,14 @@ export interface Rejection {
   detail: string
 }
 
+/** The last three concern a whole file. */
 export type RejectionReason =
   | 'not_json'
   | 'not_an_object'
   | 'too_deep'
   | 'unsupported_version'
+  | 'no_event_name'
   | 'no_event_time'
+  | 'not_text'
+  | 'no_records'
   | 'too_many_records'

@@ -1,0 +1,32 @@
+/** The parts of an ARN. Nothing about account or region is checked: AWS's own sample has neither as documented. */
+export interface Arn {
+  partition: string
+  service: string
+  region: string
+  account: string
+  /** Everything after the fifth colon. */
+  resource: string
+}
+
+const ARN = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s
+
+/** Takes an ARN apart; null when the text is none. Any partition. */
+export function parseArn(text: string): Arn | null {
+  const match = ARN.exec(text)
+  if (!match) return null
+  const [, partition = '', service = '', region = '', account = '', resource = ''] = match
+  return { partition, service, region, account, resource }
+}
+
+/** The partition that a region belongs to, for records without any ARN. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  if (region.startsWith('us-isob-')) return 'aws-iso-b'
+  return region.startsWith('us-iso-') ? 'aws-iso' : 'aws'
+}
+
+/** True for the twelve digits of a real account id. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text)
+}

@@ -1,0 +1,109 @@
+import { parseArn, partitionOf } from './arn'
+import type { PersonSource, Writer } from './event'
+import { asObject, asText, type JsonObject } from './json-value'
+
+/**
+ * Session names that tools choose, so they name no person: SageMaker execution roles, SDK and CI defaults, EC2
+ * instances, GUIDs, hexadecimal and decimal ids.
+ */
+const GENERIC_SESSIONS = [
+  /^SageMaker$/i,
+  /^SageMaker-?(?:Studio|Training|Execution\w*|Pipelines?)?(?:-[0-9a-f-]+)?$/i,
+  /^(?:aio)?(?:boto3|botocore)-session-\d+$/i,
+  /^aws-(?:sdk|go-sdk|cli|crt)\b[\w.-]*$/i,
+  /^AWSCLI-Session\b/i,
+  /^aws-?sdk/i,
+  /^i-[0-9a-f]{8,17}$/i,
+  /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+  /^[0-9a-f]{16,}$/i,
+  /^\d+$/,
+  /^(?:assume-?role-?|role-?|default-?|my-?|test-?)?session(?:-?name)?[-_]?\d*$/i,
+  /^default$/i,
+  /^GitHubActions$/i,
+  /^AWSCodeBuild-/i,
+  /^terraform-\d+$/i,
+  /^(?:ecs-task|ecs-execution|eks)-.*[0-9a-f]{8}/i,
+]
+
+/** True for a session name that says nothing about who holds the session. */
+export function isGenericSession(name: string): boolean {
+  return GENERIC_SESSIONS.some((pattern) => pattern.test(name))
+}
+
+/**
+ * Who a `userIdentity` names, and by which field. Two records with equal fields have the same writer.
+ * Never fails: what is absent is empty, and a role whose holder is not named has `personSource: 'none'`.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function writerOf(userIdentity: unknown, region = ''): Writer {
+  const identity = asObject(userIdentity) ?? {}
+  const issuer = asObject(asObject(identity.sessionContext)?.sessionIssuer) ?? {}
+  const arn = asText(identity.arn)
+  const principal = principalOf(identity, issuer)
+  const { person, personSource } = personOf(identity)
+  return {
+    partition: parseArn(asText(issuer.arn) ?? arn ?? principal)?.partition ?? partitionOf(region),
+    account: asText(identity.accountId) ?? parseArn(arn ?? '')?.account ?? '',
+    principal,
+    person,
+    personSource,
+    type: asText(identity.type) ?? 'Unknown',
+    label: person ?? lastPart(principal),
+  }
+}
+
+/** The session part of an assumed-role or federated-user identity, null for any other. */
+export function sessionNameOf(identity: JsonObject): string | null {
+  const resource = parseArn(asText(identity.arn) ?? '')?.resource ?? ''
+  const federated = /^federated-user\/(.+)$/s.exec(resource)
+  if (federated) return federated[1] ?? null
+  const assumed = /^assumed-role\/.*?([^/]+)$/s.exec(resource)
+  if (assumed && resource.split('/').length > 2) return assumed[1] ?? null
+  return asText(/^[^:]+:(.+)$/s.exec(asText(identity.principalId) ?? '')?.[1])
+}
+
+function principalOf(identity: JsonObject, issuer: JsonObject): string {
+  const arn = asText(identity.arn)
+  const onBehalfOf = asObject(identity.onBehalfOf)
+  return (
+    asText(issuer.arn) ??
+    (arn === null ? null : roleArn(arn)) ??
+    asText(onBehalfOf?.identityStoreArn) ??
+    asText(identity.principalId)?.replace(/^([^:]+):.*$/s, '$1') ??
+    asText(identity.invokedBy) ??
+    asText(identity.userName) ??
+    asText(identity.accountId) ??
+    'unknown'
+  )
+}
+
+/** Sessions of one role are one principal, so the session part goes; without an issuer the role's path is not known. */
+function roleArn(arn: string): string {
+  const session = /^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)\//.exec(arn)
+  return session ? `arn:${session[1] ?? ''}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}` : arn
+}
+
+function personOf(identity: JsonObject): { person: string | null; personSource: PersonSource } {
+  const sourceIdentity = asText(asObject(identity.sessionContext)?.sourceIdentity)
+  if (sourceIdentity !== null) return { person: sourceIdentity, personSource: 'sourceIdentity' }
+  const type = asText(identity.type)
+  if (type === 'Root') return { person: null, personSource: 'root' }
+  const userId = asText(asObject(identity.onBehalfOf)?.userId)
+  if (userId !== null) return { person: userId, personSource: 'identityCenter' }
+  const session = sessionNameOf(identity)
+  if (session !== null && type !== 'IAMUser') {
+    return isGenericSession(session) ? NOBODY : { person: session, personSource: 'sessionName' }
+  }
+  const userName = asText(identity.userName)
+  if (userName !== null && type !== 'Role' && !userName.startsWith('HIDDEN_DUE_TO_SECURITY')) {
+    return { person: userName, personSource: 'userName' }
+  }
+  return asText(identity.invokedBy) !== null && asText(identity.arn) === null ? SERVICE : NOBODY
+}
+
+const NOBODY = { person: null, personSource: 'none' } as const
+const SERVICE = { person: null, personSource: 'service' } as const
+
+function lastPart(principal: string): string {
+  return principal.split(/[/:]/).findLast((part) => part !== '') ?? principal
+}

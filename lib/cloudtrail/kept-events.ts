@@ -1,0 +1,73 @@
+import type { EventKind } from './event'
+
+/**
+ * The one list of event names that MetricTrail keeps; all others are only counted.
+ * Sources: the metrics call https://docs.aws.amazon.com/sagemaker/latest/dg/experiments-monitoring.html, the life of a
+ * run (SageMaker API), and calls that stop, redirect or delete the trail which witnesses (CloudTrail, S3, KMS APIs).
+ */
+const KEPT: Record<string, { kind: EventKind; names: string[] }> = {
+  'metrics-sagemaker': { kind: 'metrics', names: ['BatchPutMetrics'] },
+  sagemaker: {
+    kind: 'run',
+    names: [
+      ...['CreateExperiment', 'UpdateExperiment', 'DeleteExperiment'],
+      ...['CreateTrial', 'UpdateTrial', 'DeleteTrial'],
+      ...['CreateTrialComponent', 'UpdateTrialComponent', 'DeleteTrialComponent'],
+      ...['AssociateTrialComponent', 'DisassociateTrialComponent', 'AddTags', 'DeleteTags'],
+      ...['CreateTrainingJob', 'UpdateTrainingJob', 'StopTrainingJob', 'DeleteTrainingJob'],
+      ...['CreateProcessingJob', 'StopProcessingJob', 'CreateTransformJob', 'StopTransformJob'],
+    ],
+  },
+  cloudtrail: {
+    kind: 'trail',
+    names: [
+      ...['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging'],
+      ...['PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration'],
+      ...['CreateEventDataStore', 'UpdateEventDataStore', 'DeleteEventDataStore', 'RestoreEventDataStore'],
+      ...['StartEventDataStoreIngestion', 'StopEventDataStoreIngestion'],
+    ],
+  },
+  s3: {
+    kind: 'trail',
+    names: [
+      ...['PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketVersioning', 'DeleteBucket'],
+      ...['PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle'],
+      ...['DeleteObject', 'DeleteObjects'],
+    ],
+  },
+  kms: {
+    kind: 'trail',
+    names: ['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'PutKeyPolicy'],
+  },
+}
+
+const SOURCE = /^(.+)\.amazonaws\.com(?:\.cn)?$/
+const kinds = new Map<string, EventKind>()
+for (const [service, { kind, names }] of Object.entries(KEPT)) {
+  for (const name of names) kinds.set(`${service}/${name}`, kind)
+}
+const names = new Set(Object.values(KEPT).flatMap((source) => source.names))
+const fingerprints = fingerprintTable()
+
+/** The kind of a kept (eventSource, eventName); null when the event is not kept whatever it holds. */
+export function keptKind(eventSource: string, eventName: string): EventKind | null {
+  if (!names.has(eventName)) return null
+  return kinds.get(`${SOURCE.exec(eventSource)?.[1] ?? ''}/${eventName}`) ?? null
+}
+
+/** False when no kept name has this length and these first and last bytes: a cheap no for other services' events. */
+export function mayBeKept(first: number, last: number, length: number): boolean {
+  return fingerprints[fingerprint(first, last, length)] === 1
+}
+
+function fingerprint(first: number, last: number, length: number): number {
+  return (first * 31 + last * 7 + length) & 0xfff
+}
+
+function fingerprintTable(): Uint8Array {
+  const table = new Uint8Array(0x1000)
+  for (const name of names) {
+    table[fingerprint(name.charCodeAt(0), name.charCodeAt(name.length - 1), name.length)] = 1
+  }
+  return table
+}

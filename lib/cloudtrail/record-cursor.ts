@@ -1,0 +1,188 @@
+import { closingQuote, ObjectScan, scanObject, skipSpace, TopKey, topKey } from './scan'
+
+/**
+ * What the cursor stands on: a record; the JSON string of a record (`CloudTrailEvent` of saved `lookup-events`
+ * output); a JSON value that is no object; bytes whose structure cannot be followed.
+ */
+export type SliceKind = 'record' | 'text' | 'value' | 'broken'
+
+const [QUOTE, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, NEWLINE] = [
+  0x22, 0x2c, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x0a,
+]
+const NEXT_RECORD = new TextEncoder().encode('{"eventVersion":')
+
+/**
+ * Walks over the records of a log file in any of the shapes people have (one `Records` object, bare array, single
+ * record, one record a line, `lookup-events` output, and several of these one after the other). A flat loop with three
+ * places, so nesting in hostile files costs neither stack nor memory. After damage it goes on at the next line, or at
+ * the next `{"eventVersion":` of a list: unescaped, that cannot lie inside a JSON string.
+ */
+export class RecordCursor {
+  kind: SliceKind = 'record'
+  /** Byte range of the slice, half open. */
+  from = 0
+  to = 0
+  /** Why the file as a whole is no log, null while it is one. */
+  problem: string | null = null
+  readonly scan = new ObjectScan()
+
+  private place: 'documents' | 'keys' | 'list' = 'documents'
+  private position = 0
+  /** True in the list of a document object, whose other keys follow. */
+  private inObject = false
+  private isLookup = false
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** Moves to the next slice; false at the end of the file. */
+  next(): boolean {
+    for (;;) {
+      const found = this.place === 'list' ? this.element() : this.place === 'keys' ? this.key() : this.document()
+      if (found !== null) return found
+    }
+  }
+
+  /** null: nothing to show yet, ask again. */
+  private document(): boolean | null {
+    const { bytes, scan } = this
+    const at = skipSpace(bytes, this.position)
+    if (at >= bytes.length) return false
+    if (bytes[at] === OPEN_LIST) return this.enterList(at, false)
+    if (bytes[at] !== OPEN) return this.broken(at, 'line')
+    const first = topKeyAt(bytes, skipSpace(bytes, at + 1))
+    if (first === TopKey.records || first === TopKey.events) return this.enterKeys(at)
+    scanObject(bytes, at, scan)
+    if (scan.end < 0) return this.broken(at, 'line')
+    if (listAt(bytes, scan.at[TopKey.records]) || listAt(bytes, scan.at[TopKey.events])) return this.enterKeys(at)
+    if ((scan.at[TopKey.records] ?? -1) >= 0) return this.noList(scan.end)
+    return this.show('record', at, scan.end)
+  }
+
+  /** At a key of a document object, or its end. */
+  private key(): boolean | null {
+    const { bytes } = this
+    const at = skipSpace(bytes, this.position)
+    if (bytes[at] === COMMA) return this.goTo(at + 1)
+    if (bytes[at] === CLOSE) {
+      this.place = 'documents'
+      return this.goTo(at + 1)
+    }
+    const key = topKeyAt(bytes, at)
+    const colon = bytes[at] === QUOTE ? skipSpace(bytes, closingQuote(bytes, at) + 1) : bytes.length
+    if (bytes[colon] !== COLON) return this.broken(at, 'line')
+    const value = skipSpace(bytes, colon + 1)
+    if (bytes[value] === OPEN_LIST && (key === TopKey.records || key === TopKey.events)) {
+      this.isLookup = key === TopKey.events
+      return this.enterList(value, true)
+    }
+    const end = this.endOfValue(value)
+    if (end < 0) return this.broken(at, 'line')
+    return key === TopKey.records ? this.noList(end) : this.goTo(end)
+  }
+
+  /** At an element of a list, or its end. */
+  private element(): boolean | null {
+    const { bytes, scan } = this
+    let at = skipSpace(bytes, this.position)
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1)
+    if (bytes[at] === CLOSE_LIST) {
+      this.place = this.inObject ? 'keys' : 'documents'
+      return this.goTo(at + 1)
+    }
+    if (bytes[at] !== OPEN) {
+      const end = this.endOfValue(at)
+      return end < 0 ? this.broken(at, 'list') : this.show('value', at, end)
+    }
+    scanObject(bytes, at, scan)
+    if (scan.end < 0) return this.broken(at, 'list')
+    if (!this.isLookup) return this.show('record', at, scan.end)
+    const text = scan.at[TopKey.cloudTrailEvent] ?? -1
+    if (text < 0 || bytes[text] !== QUOTE) return this.show('record', at, scan.end)
+    this.show('text', text, closingQuote(bytes, text) + 1)
+    this.position = scan.end
+    return true
+  }
+
+  private enterKeys(at: number): null {
+    this.place = 'keys'
+    return this.goTo(at + 1)
+  }
+
+  private enterList(at: number, inObject: boolean): null {
+    this.place = 'list'
+    this.inObject = inObject
+    if (!inObject) this.isLookup = false
+    return this.goTo(at + 1)
+  }
+
+  private goTo(position: number): null {
+    this.position = position
+    return null
+  }
+
+  private noList(end: number): null {
+    this.problem = 'its Records is not a list'
+    return this.goTo(end)
+  }
+
+  private show(kind: SliceKind, from: number, to: number): true {
+    this.kind = kind
+    this.from = from
+    this.to = to
+    this.position = to
+    return true
+  }
+
+  /** Everything from `at` to where reading can go on is one broken slice. */
+  private broken(at: number, resume: 'line' | 'list'): boolean {
+    const { bytes } = this
+    if (at >= bytes.length) {
+      this.problem = 'it ends before its JSON does'
+      this.place = 'documents'
+      this.position = bytes.length
+      return false
+    }
+    const next = resume === 'list' ? indexOfRecord(bytes, at + 1) : bytes.indexOf(NEWLINE, at)
+    if (next < 0 || resume === 'line') this.place = 'documents'
+    if (next < 0) this.problem = 'it ends before its JSON does'
+    return this.show('broken', at, next < 0 ? bytes.length : next)
+  }
+
+  /** Offset after the JSON value at `at`, -1 when its structure is broken. */
+  private endOfValue(at: number): number {
+    const { bytes } = this
+    const byte = bytes[at]
+    if (byte === undefined) return -1
+    if (byte === QUOTE) return closingQuote(bytes, at) < bytes.length ? closingQuote(bytes, at) + 1 : -1
+    if (byte === OPEN || byte === OPEN_LIST) {
+      const scan = new ObjectScan()
+      scanObject(bytes, at, scan)
+      return scan.end
+    }
+    let end = at
+    while (end < bytes.length && isWordByte(bytes[end])) end += 1
+    return end > at ? end : -1
+  }
+}
+
+function topKeyAt(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== QUOTE) return -1
+  const to = closingQuote(bytes, at)
+  const escaped = bytes.subarray(at, to).includes(0x5c)
+  return topKey(bytes, { from: at + 1, to, escaped })
+}
+
+function listAt(bytes: Uint8Array, at: number | undefined): boolean {
+  return at !== undefined && at >= 0 && bytes[at] === OPEN_LIST
+}
+
+function isWordByte(byte: number | undefined): boolean {
+  return byte !== undefined && /[\w+.-]/.test(String.fromCharCode(byte))
+}
+
+function indexOfRecord(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(OPEN, from); at >= 0; at = bytes.indexOf(OPEN, at + 1)) {
+    if (NEXT_RECORD.every((byte, i) => bytes[at + i] === byte)) return at
+  }
+  return -1
+}

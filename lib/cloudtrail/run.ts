@@ -1,0 +1,63 @@
+import { parseArn, partitionOf } from './arn'
+import type { RunIdentity } from './event'
+import { asList, asObject, asText, field, type JsonObject } from './json-value'
+
+const COMPONENT = 'experiment-trial-component'
+const RUN_TYPES = new Set([COMPONENT, 'training-job'])
+
+/** A run as a record names it, and what is odd about the naming. */
+export interface NamedRun {
+  run: RunIdentity
+  /** The record spells the name with capitals. */
+  isMixedCase: boolean
+  /** `resources[].accountId` differs from the account in the ARN. */
+  accountsDiffer: boolean
+}
+
+/**
+ * The run a record is about: from `resources[].ARN`, else the ARN in the request or the answer, else
+ * recipientAccountId, awsRegion and the name in the request. null when it names none (`CreateExperiment`).
+ */
+export function runOf(record: JsonObject): NamedRun | null {
+  for (const resource of asList(record.resources)) {
+    const entry = asObject(resource)
+    const named = fromArn(asText(entry?.ARN) ?? asText(entry?.arn), asText(entry?.accountId))
+    if (named) return named
+  }
+  const request = asObject(record.requestParameters)
+  const response = asObject(record.responseElements)
+  return (
+    fromArn(asText(field(request, 'resourceArn'))) ??
+    fromArn(asText(field(response, 'trialComponentArn'))) ??
+    fromArn(asText(field(response, 'trainingJobArn'))) ??
+    fromName(record, COMPONENT, asText(field(request, 'trialComponentName'))) ??
+    fromName(record, 'training-job', asText(field(request, 'trainingJobName')))
+  )
+}
+
+function fromArn(text: string | null, resourceAccount: string | null = null): NamedRun | null {
+  const arn = text === null ? null : parseArn(text)
+  if (arn?.service !== 'sagemaker') return null
+  const slash = arn.resource.indexOf('/')
+  const [resourceType, name] = [arn.resource.slice(0, slash), arn.resource.slice(slash + 1)]
+  if (slash < 0 || name === '' || !RUN_TYPES.has(resourceType)) return null
+  const { partition, account, region } = arn
+  return {
+    run: { partition, account, region, resourceType, name: name.toLowerCase() },
+    isMixedCase: name !== name.toLowerCase(),
+    accountsDiffer: resourceAccount !== null && resourceAccount !== account,
+  }
+}
+
+function fromName(record: JsonObject, resourceType: string, name: string | null): NamedRun | null {
+  if (name === null) return null
+  const region = asText(record.awsRegion) ?? ''
+  const account = asText(record.recipientAccountId) ?? asText(asObject(record.userIdentity)?.accountId) ?? ''
+  return (
+    fromArn(name) ?? {
+      run: { partition: partitionOf(region), account, region, resourceType, name: name.toLowerCase() },
+      isMixedCase: name !== name.toLowerCase(),
+      accountsDiffer: false,
+    }
+  )
+}
