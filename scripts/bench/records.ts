@@ -2,6 +2,8 @@ import { itemsPerEvent, type RunPlan, type Timeline } from './sets'
 
 export type Random = () => number
 type Place = Pick<Timeline, 'account' | 'region'>
+/** `index` is the event's number within its run, 0-based. */
+type At = { timeMs: number; random: Random; index: number }
 
 const hex = Array.from({ length: 65_536 }, (_, i) => i.toString(16).padStart(4, '0'))
 const people = ['SageMaker', 'SageMaker', 'SageMaker', 'ana', 'brook', 'chen', 'SageMaker', 'nightly']
@@ -16,14 +18,9 @@ export function uuid(random: Random): string {
 
 /**
  * One BatchPutMetrics record in the order of fields that trails use: the AWS page's body in the envelope of the
- * documented Feature Store data event. `index` is the event's number within its run, 0-based.
+ * documented Feature Store data event.
  */
-export function metricsRecord(
-  place: Place,
-  run: RunPlan,
-  index: number,
-  at: { timeMs: number; random: Random },
-): string {
+export function metricsRecord(place: Place, run: RunPlan, at: At): string {
   const { timeMs, random } = at
   const second = random() < 0.03
   const failed = run.canFail && random() < 0.005
@@ -34,7 +31,7 @@ export function metricsRecord(
     `{"eventVersion":"1.11","userIdentity":${identity(place, run.name, second)},"eventTime":"${iso(timeMs)}",` +
     `"eventSource":"metrics-sagemaker.amazonaws.com","eventName":"BatchPutMetrics","awsRegion":"${place.region}",` +
     `"sourceIPAddress":"10.0.${run.name.length}.${second ? 7 : 4}","userAgent":"${agents[second ? 1 : 0]}",` +
-    `${error}:{"trialComponentName":"${run.name}","metricData":[${items(run, index, at)}]},"responseElements":null,` +
+    `${error}:{"trialComponentName":"${run.name}","metricData":[${items(run, at)}]},"responseElements":null,` +
     `"requestID":"${uuid(random)}","eventID":"${uuid(random)}","readOnly":false,"resources":[{"accountId":"${place.account}",` +
     `"type":"AWS::SageMaker::ExperimentTrialComponent","ARN":"arn:aws:sagemaker:${place.region}:${place.account}:experiment-trial-component/${run.name}"}],` +
     `"eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"${place.account}","eventCategory":"Data",` +
@@ -47,11 +44,11 @@ const agents = [
   'Boto3/1.44.5 md/Botocore#1.44.5 ua/2.1 os/linux#6.1.0 md/arch#x86_64 lang/python#3.12.3 md/pyimpl#CPython m/N,b,E,Z cfg/retry-mode#standard Botocore/1.44.5',
 ]
 
-function items(run: RunPlan, index: number, at: { timeMs: number; random: Random }): string {
+function items(run: RunPlan, at: At): string {
   const count = run.metrics.length
   let text = ''
   for (let i = 0; i < itemsPerEvent; i++) {
-    const point = index * itemsPerEvent + i
+    const point = at.index * itemsPerEvent + i
     const metric = point % count
     const step = (point - metric) / count
     const whole = Math.floor(at.timeMs / 1000 - 3 + (i >> 2)) * 1000

@@ -21,7 +21,7 @@ export function trailFile(set: TrailSet, timeline: number, index: number): Trail
   const lines = placed.map((record) => {
     const timeMs = fromMs + record.at * fileSpanMs
     return record.run
-      ? metricsRecord(plan, record.run, record.index, { timeMs, random })
+      ? metricsRecord(plan, record.run, { timeMs, random, index: record.index })
       : otherRecord(plan, timeMs, random)
   })
   const events = placed.length - plan.othersPerFile

@@ -1,0 +1,72 @@
+import type { RunsResponse } from '@/lib/api/runs'
+import type { SeriesResponse } from '@/lib/api/series'
+import { giantRun, midRun, smallRun } from './sets'
+import { median, quantile } from './statistics'
+
+/** Milliseconds from request to the last byte of the answer, seen from a client on the same machine. */
+export type Latency = { name: string; p50: number; p95: number; requests: number; bytes: number; toReach?: number }
+
+const warmUps = 5
+const requests = 50
+
+/** Asks one address again and again, one request at a time, and keeps the times after a warm-up. */
+async function latency(name: string, url: string): Promise<Latency> {
+  const times: number[] = []
+  let bytes = 0
+  for (let i = -warmUps; i < requests; i++) {
+    const answer = await timed(url)
+    if (i >= 0) times.push(answer.ms)
+    bytes = answer.bytes
+  }
+  return { name, p50: median(times), p95: quantile(times, 0.95), requests, bytes }
+}
+
+/** One request to its last byte. Throws when it is refused. */
+export async function timed(url: string): Promise<{ ms: number; bytes: number }> {
+  const started = performance.now()
+  const response = await fetch(url)
+  const body = Buffer.from(await response.arrayBuffer())
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${body.toString().slice(0, 500)}`)
+  return { ms: performance.now() - started, bytes: body.length }
+}
+
+const sizes = [
+  { run: smallRun, metric: 'train/loss', label: '173 points', points: 173, toReach: 20 },
+  { run: midRun, metric: 'train/loss', label: '111 k points', points: 111_110, toReach: 20 },
+  { run: giantRun, metric: 'train/loss', label: '2.5 M points', points: 2_500_000, toReach: 150 },
+]
+
+/** The runs list, and series of three sizes on each of the four x axes, on the store of `pure10m`. */
+export async function queryLatencies(url: string): Promise<Latency[]> {
+  const results = [
+    { ...(await latency('Runs list, first page', `${url}/api/runs`)), toReach: 30 },
+    { ...(await latency('Runs list, filtered by name', `${url}/api/runs?q=sweep`)), toReach: 30 },
+    { ...(await latency('Events, first page', `${url}/api/events`)) },
+  ]
+  for (const { run, metric, label, points, toReach } of sizes) {
+    const key = await runKey(url, run)
+    for (const x of ['step', 'relative', 'claimed', 'observed']) {
+      const address = `${url}/api/series?${new URLSearchParams({ run: key, metric, x })}`
+      await checkStandsFor(address, points)
+      results.push({ ...(await latency(`Series of ${label}, x = ${x}`, address)), toReach })
+    }
+  }
+  return results
+}
+
+/** The key of the run with exactly this name. */
+export async function runKey(url: string, name: string): Promise<string> {
+  const response = await fetch(`${url}/api/runs?${new URLSearchParams({ q: name })}`)
+  const { rows } = (await response.json()) as RunsResponse
+  const row = rows.find(({ run }) => run.name === name)
+  if (!row) throw new Error(`the store has no run ${name}`)
+  return row.run.key
+}
+
+/** A quick wrong answer is no result: the series must stand for every point that was generated. */
+async function checkStandsFor(address: string, points: number): Promise<void> {
+  const { total, inRange } = (await (await fetch(address)).json()) as SeriesResponse
+  if (total !== points || inRange !== points) {
+    throw new Error(`${address} stands for ${inRange} of ${total} points; ${points} were generated`)
+  }
+}

@@ -1,0 +1,119 @@
+import { cpus, totalmem } from 'node:os'
+import type { BrowserResult } from './browser-bench'
+import type { Busy } from './busy-bench'
+import type { Trail } from './generate-trail'
+import type { IngestResult } from './ingest-bench'
+import type { Latency } from './latency'
+
+export type TrailResult = { trail: Trail; results: IngestResult[] }
+
+/** What a benchmark found; a part that was not asked for is absent. */
+export type Findings = {
+  ingest?: TrailResult[]
+  queries?: Latency[]
+  busy?: Busy[]
+  browser?: BrowserResult
+  notes: string[]
+}
+
+/** The whole of BENCHMARKS.md. `date` is an ISO day, `command` what was typed. */
+export function benchmarksMarkdown(findings: Findings, { date, command }: { date: string; command: string }): string {
+  const sections = [
+    '# Benchmarks',
+    `Written by \`${command}\` on ${date}. ${machine()}`,
+    ...(findings.ingest ?? []).map(ingestSection),
+    findings.ingest ? targets(findings.ingest) : '',
+    findings.queries ? querySection(findings.queries) : '',
+    findings.busy ? busySection(findings.busy) : '',
+    findings.browser ? browserSection(findings.browser) : '',
+    findings.notes.map((note) => `- ${note}`).join('\n'),
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+function machine(): string {
+  const [first] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${cpus().length} cores (${first?.model.trim()}), ${memory} GiB, ${process.platform} ${process.arch}, Node ${process.version}.`
+}
+
+function ingestSection({ trail, results }: TrailResult): string {
+  const size = `${count(trail.files)} files, ${count(trail.records)} records, ${count(trail.events)} metrics calls, ${count(trail.points)} points, ${mega(trail.rawBytes)} MB of JSON (${mega(trail.gzBytes)} MB gzipped)`
+  const rows = results.map((result) => [
+    result.name,
+    result.wallSeconds.toFixed(1),
+    result.cpuSeconds.toFixed(1),
+    count(result.points / result.wallSeconds),
+    count(result.points / result.cpuSeconds),
+    count(trail.rawBytes / 1e6 / result.wallSeconds),
+    result.peakBytes ? mega(result.peakBytes) : '',
+    result.storeBytes ? (result.storeBytes / result.points).toFixed(1) : '',
+    String(result.runs),
+  ])
+  const head = ['way', 'wall s', 'CPU s', 'points/s', 'points/CPU-s', 'JSON MB/s', 'peak MB', 'bytes/point', 'runs']
+  return `## Ingest: ${trail.name}\n${size}. Medians; peak memory is the highest of the runs.\n\n${table(head, rows)}`
+}
+
+/** The promises of the product, each with what was found. */
+function targets(all: TrailResult[]): string {
+  const rows = all.flatMap(({ trail, results }) => {
+    const find = (name: string) => results.find((result) => result.name === name)
+    const [own, jq, jq2, sql] = ['MetricTrail', 'zcat | jq', 'zcat | jq, 2 processes', 'DuckDB read_json'].map(find)
+    if (!own) return []
+    const faster = (peer: IngestResult | undefined) =>
+      peer ? `${(peer.wallSeconds / own.wallSeconds).toFixed(1)}×` : '-'
+    const perCpu = sql ? `${(sql.cpuSeconds / own.cpuSeconds).toFixed(2)}×` : '-'
+    const mixed = trail.name === 'mixed'
+    return [
+      [trail.name, 'wall time against `zcat | jq`', mixed ? '≥ 12×' : '≥ 8×', faster(jq)],
+      [trail.name, 'wall time against two processes of it', '', faster(jq2)],
+      [trail.name, 'points per CPU-second against read_json', mixed ? '' : '≥ 1.3×', perCpu],
+      [trail.name, 'peak memory of the whole server', '≤ 750 MB', own.peakBytes ? `${mega(own.peakBytes)} MB` : '-'],
+      ...(mixed ? [] : [[trail.name, 'bytes a point, everything included', '≤ 22', bytesPerPoint(own)]]),
+    ]
+  })
+  return `## Ingest: to reach\n${table(['set', 'what', 'to reach', 'found'], rows)}`
+}
+
+const bytesPerPoint = ({ storeBytes, points }: IngestResult) => (storeBytes ? (storeBytes / points).toFixed(1) : '-')
+
+function querySection(queries: Latency[]): string {
+  const rows = queries.map(({ name, p50, p95, toReach, bytes, requests }) => [
+    name,
+    p50.toFixed(1),
+    p95.toFixed(1),
+    toReach ? `≤ ${toReach}` : '',
+    count(bytes / 1000),
+    String(requests),
+  ])
+  const head = ['request', 'p50 ms', 'p95 ms', 'to reach (p95)', 'answer kB', 'requests']
+  return `## Questions to a store of 10 million points\nOver HTTP from the same machine, one request at a time, to the last byte.\n\n${table(head, rows)}`
+}
+
+function busySection(busy: Busy[]): string {
+  const rows = busy.map(({ name, idleP95, busyP95, requests }) => [
+    name,
+    idleP95.toFixed(1),
+    busyP95.toFixed(1),
+    `${(busyP95 / idleP95).toFixed(1)}×`,
+    String(requests),
+  ])
+  const head = ['page', 'idle p95 ms', 'p95 ms during ingest', 'ratio (≤ 3×)', 'requests']
+  return `## Pages while pure10m is being read\n${table(head, rows)}`
+}
+
+function browserSection({ scriptBytes, scripts, clickToDrawnMs, cards, runs }: BrowserResult): string {
+  const rows = [
+    ['client JavaScript of the run page, as sent (gzip)', `${(scriptBytes / 1000).toFixed(0)} kB in ${scripts} files`],
+    [`click on a run to ${cards} drawn charts, median of ${runs}`, `${clickToDrawnMs.toFixed(0)} ms`],
+  ]
+  return `## Browser\nChromium, production build, sample trail, 1440 × 900.\n\n${table(['what', 'found'], rows)}`
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
+}
+
+const count = (value: number) => Math.round(value).toLocaleString('en-US')
+const mega = (bytes: number) => count(bytes / 1e6)
