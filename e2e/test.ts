@@ -37,7 +37,13 @@ async function listen(context: BrowserContext, origin: string): Promise<string[]
     })
   })
   context.on('console', (message) => {
+    // Failed answers are told below, with their URL; a page that is not there is what some journeys ask for.
+    if (message.text().startsWith('Failed to load resource')) return
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+  })
+  context.on('response', (response) => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest())
+      complaints.push(`${response.status()}: ${response.url()}`)
   })
   context.on('weberror', (webError) => complaints.push(`thrown: ${webError.error().message}`))
   context.on('request', (request) => {

@@ -1,0 +1,67 @@
+import { EventsResponse } from '../lib/api/events'
+import { RunsResponse } from '../lib/api/runs'
+import { expect, expectAccessible, test } from './test'
+
+type Client = Parameters<Parameters<typeof test>[2]>[0]['request']
+
+/** Every screen by its URL: what a viewer, and a link that a viewer was sent, can reach. */
+const screens: [name: string, path: (request: Client) => string | Promise<string>][] = [
+  ['home', () => '/'],
+  ['runs', () => '/runs'],
+  ['runs without a match', () => '/runs?q=no-run-is-called-this'],
+  ['a run', async (request) => runPath(await firstRun(request))],
+  ['a run by its key', async (request) => `/runs/${(await firstRun(request)).key}`],
+  ['a run over observed time, log y', async (request) => `${runPath(await firstRun(request))}?x=observed&y=log`],
+  ['the writers of a run', async (request) => `${runPath(await firstRun(request))}?tab=writers`],
+  ['the events of a run', async (request) => `${runPath(await firstRun(request))}?tab=events`],
+  ['the settings of a run', async (request) => `${runPath(await firstRun(request))}?tab=settings`],
+  ['events', () => '/events'],
+  ['events of every kind', () => '/events?kind=metrics,run,trail'],
+  ['the drawer of an event', async (request) => `/events?point=${await firstEvent(request)}`],
+  ['values that are none', () => '/runs?page=NaN&sort=%3Cimg%3E&from=yesterday'],
+]
+
+const windows = [
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 1440 },
+  { theme: 'light', width: 390 },
+  { theme: 'dark', width: 320 },
+] as const
+
+for (const { theme, width } of windows)
+  test.describe(`${theme}, ${width} px`, () => {
+    test.use({ colorScheme: theme, viewport: { width, height: 900 } })
+    for (const [name, path] of screens)
+      test(`${name}: quiet, accessible, and no wider than the window`, async ({ page, request }) => {
+        const response = await page.goto(await path(request))
+        expect(response?.status()).toBe(200)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await expectAccessible(page)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      })
+  })
+
+test('what is not there says so, in the product and not in the framework', async ({ page }) => {
+  for (const path of ['/nothing-here', '/runs/aaaaaaaaaaaaaaaa', '/runs/111122223333/us-east-1/no-such-run']) {
+    const response = await page.goto(path)
+    expect(response?.status(), path).toBe(404)
+    await expectAccessible(page)
+  }
+})
+
+async function firstRun(request: Client): Promise<RunsResponse['rows'][number]['run']> {
+  const { rows } = RunsResponse.parse(await (await request.get('/api/runs')).json())
+  if (rows[0] === undefined) throw new Error('The sample trail has no run.')
+  return rows[0].run
+}
+
+function runPath({ account, region, name }: { account: string; region: string; name: string }): string {
+  return `/runs/${account}/${region}/${encodeURIComponent(name)}`
+}
+
+async function firstEvent(request: Client): Promise<string> {
+  const { rows } = EventsResponse.parse(await (await request.get('/api/events')).json())
+  if (rows[0] === undefined) throw new Error('The sample trail has no event.')
+  return rows[0].id
+}
