@@ -35,6 +35,11 @@ describe('the settings of the server', () => {
     ['a source that is missing', { METRICTRAIL_SOURCES: join(folder, 'gone') }, 'gone, which is not a folder. Correct'],
     ['a source that is a file', { METRICTRAIL_SOURCES: join(folder, 'file') }, 'file, which is not a folder. Correct'],
     ['two sources of one name', { METRICTRAIL_SOURCES: `${one},${other}` }, 'METRICTRAIL_SOURCES=first='],
+    [
+      'a limit that is no number',
+      { METRICTRAIL_SOURCES: one, METRICTRAIL_MAX_RATIO: '1e3' },
+      'METRICTRAIL_MAX_RATIO=1e3 is not a whole number from 1 to 10000',
+    ],
     ['an odd switch', { METRICTRAIL_SOURCES: one, METRICTRAIL_ARCHIVE: 'yes' }, 'METRICTRAIL_ARCHIVE=yes is neither'],
   ])('%s is an error that names the key and the fix', (_, env, sentence) => {
     expect(() => readSettings(env)).toThrow(AppError)

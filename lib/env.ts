@@ -10,6 +10,18 @@ export interface Settings {
   sources: SourceSetting[]
   /** Whether copies of the log files that carried a kept event are kept. */
   archive: boolean
+  limits: FileLimits
+  /** Memory of the store's engine, in MB. */
+  memoryMegabytes: number
+}
+
+/** What one log file may cost. A file beyond any of these is quarantined with reason `limit`. */
+export interface FileLimits {
+  compressedBytes: number
+  inflatedBytes: number
+  /** Inflated to compressed, once more than 8 MB came out. */
+  ratio: number
+  records: number
 }
 
 export interface SourceSetting {
@@ -26,6 +38,8 @@ export interface SourceSetting {
  * - `METRICTRAIL_SOURCES`: folders of CloudTrail logs, separated by commas. A source is called by its folder's last
  *   part, or by the name before `=`: `prod=/logs/123,dev=/logs/456`.
  * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`.
+ * - `METRICTRAIL_MAX_COMPRESSED_MB` (50), `METRICTRAIL_MAX_INFLATED_MB` (512), `METRICTRAIL_MAX_RATIO` (100) and
+ *   `METRICTRAIL_MAX_RECORDS` (250,000): what one log file may cost. `METRICTRAIL_MEMORY_MB` (512): the engine's memory.
  *
  * Throws `AppError` config; the message names the key, the value and the fix.
  */
@@ -34,6 +48,13 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: resolve(/* turbopackIgnore: true */ env.METRICTRAIL_DATA || '.metrictrail'),
     sources: readSources(env.METRICTRAIL_SOURCES ?? ''),
     archive: readSwitch('METRICTRAIL_ARCHIVE', env.METRICTRAIL_ARCHIVE || 'on'),
+    limits: {
+      compressedBytes: readWhole(env, 'METRICTRAIL_MAX_COMPRESSED_MB', { standard: 50, most: 1024 }) << 20,
+      inflatedBytes: readWhole(env, 'METRICTRAIL_MAX_INFLATED_MB', { standard: 512, most: 1024 }) << 20,
+      ratio: readWhole(env, 'METRICTRAIL_MAX_RATIO', { standard: 100, most: 10_000 }),
+      records: readWhole(env, 'METRICTRAIL_MAX_RECORDS', { standard: 250_000, most: 10_000_000 }),
+    },
+    memoryMegabytes: readWhole(env, 'METRICTRAIL_MEMORY_MB', { standard: 512, most: 65_536 }),
   }
 }
 
@@ -73,4 +94,19 @@ function readSource(text: string): SourceSetting {
 function readSwitch(key: string, text: string): boolean {
   if (text === 'on' || text === 'off') return text === 'on'
   throw new AppError('config', `${key}=${text} is neither on nor off. Set it to one of these, or leave it unset.`)
+}
+
+function readWhole(
+  env: Record<string, string | undefined>,
+  key: string,
+  { standard, most }: { standard: number; most: number },
+): number {
+  const text = env[key]
+  if (!text) return standard
+  const number = Number(text)
+  if (/^\d{1,9}$/.test(text) && number >= 1 && number <= most) return number
+  throw new AppError(
+    'config',
+    `${key}=${text} is not a whole number from 1 to ${most}. Correct it, or leave it unset for ${standard}.`,
+  )
 }
