@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react'
+import { UrlNotice } from '@/components/filters/url-notice'
 import { Brand } from './brand'
+import { ContextBar } from './context-bar'
+import { Jump } from './jump'
+import { LiveRefresh } from './live'
 import { BottomPlaces, TopPlaces } from './places'
 import { type Theme, ThemeMenu } from './theme'
 
@@ -17,9 +21,13 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         <Brand />
         <TopPlaces />
         <div className="ml-auto flex items-center gap-1.5">
+          <Jump />
           <ThemeMenu initial={theme} />
         </div>
       </header>
+      <ContextBar />
+      <UrlNotice />
+      <LiveRefresh />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 outline-none max-tablet:block">
         {children}
       </main>

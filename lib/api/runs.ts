@@ -23,6 +23,30 @@ export const RUN_SORTS = [
   'max',
 ] as const
 
+/** Columns that a list of runs can show beside the name. `last`, `min`, `max` and `sparkline` speak of one metric. */
+export const RUN_COLUMNS = [
+  'experiment',
+  'trial',
+  'status',
+  'account',
+  'region',
+  'firstWrite',
+  'lastWrite',
+  'events',
+  'denied',
+  'points',
+  'metrics',
+  'writers',
+  'clients',
+  'ips',
+  'sparkline',
+  'last',
+  'min',
+  'max',
+  'collisions',
+  'late',
+] as const
+
 /** `GET /api/runs`: one page of runs. `metric` both filters and chooses what last, min, max and sparkline speak of. */
 export const RunsQuery = Filter.extend({
   q: z.string().max(256).default(''),

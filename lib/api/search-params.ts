@@ -1,7 +1,7 @@
-import { createParser, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { X_AXES } from './common'
 import { EVENT_KINDS, RESULTS } from './events'
-import { RUN_SORTS } from './runs'
+import { RUN_COLUMNS, RUN_SORTS } from './runs'
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/
 
@@ -23,6 +23,20 @@ const parseAsFinite = createParser({
   serialize: String,
 })
 
+/** A whole number within the bounds that the API takes; anything else is not understood. */
+const parseAsWithin = (min: number, max: number) =>
+  createParser({
+    parse(text) {
+      const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+      return number >= min && number <= max ? number : null
+    },
+    serialize: String,
+  })
+
+/** Text of at most `max` characters: what the API takes. */
+const parseAsShortText = (max: number) =>
+  createParser({ parse: (text) => (text.length <= max ? text : null), serialize: (text: string) => text })
+
 const KEY = /^[a-z2-7]{16}$/
 const parseAsKey = createParser({ parse: (text) => (KEY.test(text) ? text : null), serialize: (key: string) => key })
 const texts = parseAsArrayOf(parseAsString).withDefault([])
@@ -40,8 +54,8 @@ export const searchParams = {
   to: parseAsInstant,
   asOf: parseAsInstant,
   // Lists
-  q: parseAsString.withDefault(''),
-  prefix: parseAsString.withDefault(''),
+  q: parseAsShortText(256).withDefault(''),
+  prefix: parseAsShortText(256).withDefault(''),
   experiment: texts,
   writer: keys,
   client: texts,
@@ -49,14 +63,14 @@ export const searchParams = {
   ip: texts,
   vpce: texts,
   error: texts,
-  metric: parseAsString,
+  metric: parseAsShortText(4096),
   result: parseAsArrayOf(parseAsStringLiteral(RESULTS)).withDefault([]),
   kind: parseAsArrayOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
   sort: parseAsStringLiteral(RUN_SORTS).withDefault('lastWrite'),
   dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
-  page: parseAsInteger.withDefault(1),
-  size: parseAsInteger.withDefault(20),
-  columns: parseAsArrayOf(parseAsString),
+  page: parseAsWithin(1, 100_000).withDefault(1),
+  size: parseAsWithin(1, 200).withDefault(20),
+  columns: parseAsArrayOf(parseAsStringLiteral(RUN_COLUMNS)),
   /** Selected runs, by key, in the order they were selected (it fixes their colours). */
   runs: keys,
   run: keys,

@@ -1,0 +1,26 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link2 } from 'lucide-react'
+import { CopyButton } from '@/components/ui/copy-button'
+import { contextOptions } from '@/lib/api/context'
+import { searchParams } from '@/lib/api/search-params'
+import { useGlobalFilter } from './global-filter'
+
+/** The address of this very picture: what the URL says, pinned to the newest committed state unless it is pinned already. */
+export function CopyLink() {
+  const client = useQueryClient()
+  const [filter] = useGlobalFilter()
+  const address = async () => {
+    const url = new URL(window.location.href)
+    if (filter.asOf === null) {
+      const { newest } = await client.query({ ...contextOptions(filter), staleTime: 0 })
+      if (newest.ms > 0) url.searchParams.set('asOf', searchParams.asOf.serialize(newest.ms))
+    }
+    return url.href
+  }
+  return (
+    <CopyButton text={address} label="Copy a link that keeps showing this picture" icon={<Link2 aria-hidden />}>
+      Copy link
+    </CopyButton>
+  )
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { coverageHours, coverageSpans, dayTicks } from './coverage'
+
+const DAY = 86_400_000
+const coverage = {
+  fromMs: 0,
+  toMs: 5 * 3_600_000,
+  cellMs: 3_600_000,
+  cells: ['delivered', 'delivered', 'stopped', 'unknown', 'future'] as (
+    | 'delivered'
+    | 'stopped'
+    | 'unknown'
+    | 'future'
+  )[],
+  stops: [],
+}
+
+describe('coverage', () => {
+  it('joins neighbouring hours of one state and loses none', () => {
+    const spans = coverageSpans(coverage)
+    expect(spans.map((span) => span.state)).toEqual(['delivered', 'stopped', 'unknown', 'future'])
+    expect(spans.at(0)?.toMs).toBe(spans.at(1)?.fromMs)
+    expect(spans.at(-1)?.toMs).toBe(coverage.toMs)
+  })
+
+  it('counts no hour that is not over', () => {
+    expect(coverageHours(coverage)).toEqual({ delivered: 2, stopped: 1, unknown: 1, future: 1, total: 4 })
+  })
+
+  it('keeps the ticks apart however long the range is', () => {
+    for (const days of [1, 7, 45, 400, 5000]) {
+      expect(dayTicks(0, days * DAY, 14).length).toBeLessThanOrEqual(15)
+    }
+    expect(dayTicks(0, 7 * DAY, 14)).toHaveLength(8)
+  })
+})

@@ -1,0 +1,43 @@
+import type { ContextResponse, CoverageState } from '@/lib/api/context'
+
+type Coverage = ContextResponse['coverage']
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+export interface CoverageSpan {
+  state: CoverageState
+  fromMs: number
+  toMs: number
+}
+
+/** Neighbouring cells of one state joined, in time order. */
+export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan[] {
+  const spans: CoverageSpan[] = []
+  for (const [index, state] of cells.entries()) {
+    const start = fromMs + index * cellMs
+    const last = spans.at(-1)
+    if (last?.state === state) last.toMs = start + cellMs
+    else spans.push({ state, fromMs: start, toMs: start + cellMs })
+  }
+  return spans
+}
+
+/** Hours by state. `total` leaves out hours that are not over yet. */
+export function coverageHours(coverage: Coverage): Record<CoverageState, number> & { total: number } {
+  const hours = { delivered: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
+  for (const state of coverage.cells) {
+    hours[state] += coverage.cellMs / HOUR
+    if (state !== 'future') hours.total += coverage.cellMs / HOUR
+  }
+  return hours
+}
+
+/** Where the ruler below the rule has its ticks: every midnight, or every so many days so that they stay apart. */
+export function dayTicks(fromMs: number, toMs: number, most: number): number[] {
+  const days = (toMs - fromMs) / DAY
+  const step = [1, 2, 7, 14, 28, 91, 182, 364].find((each) => days / each <= most) ?? Math.ceil(days / most)
+  const ticks: number[] = []
+  for (let at = Math.ceil(fromMs / DAY) * DAY; at <= toMs; at += step * DAY) ticks.push(at)
+  return ticks
+}

@@ -1,0 +1,61 @@
+'use client'
+import { Dialog } from '@/components/ui/dialog'
+import { Kbd } from '@/components/ui/kbd'
+
+const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = [
+  {
+    group: 'Everywhere',
+    keys: [
+      [['Ctrl K', 'Cmd K'], 'jump to a run, metric, writer or action'],
+      [['/'], 'search on this page'],
+      [['?'], 'this sheet'],
+      [['Esc'], 'close'],
+    ],
+  },
+  {
+    group: 'In a list',
+    keys: [
+      [['j', '↓'], 'next row'],
+      [['k', '↑'], 'row before'],
+      [['Home', 'End'], 'first and last row'],
+      [['Enter'], 'open'],
+    ],
+  },
+  {
+    group: 'In a chart',
+    keys: [
+      [['←', '→'], 'crosshair to the next point, with Shift by ten'],
+      [['+', '−'], 'zoom'],
+      [['0'], 'the whole axis'],
+      [['Enter'], 'evidence of this point'],
+    ],
+  },
+  { group: 'In the evidence', keys: [[['[', ']'], 'previous and next write']] },
+  { group: 'On a histogram’s handle', keys: [[['←', '→'], 'move the bound by one bar']] },
+]
+
+export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+      <div className="grid grid-cols-2 gap-x-8 gap-y-4 p-4 max-tablet:grid-cols-1">
+        {KEYS.map(({ group, keys }) => (
+          <section key={group}>
+            <h3 className="mb-1.5 text-micro font-semibold text-text-2">{group}</h3>
+            <dl className="grid grid-cols-[92px_1fr] gap-y-1 text-small">
+              {keys.map(([names, what]) => (
+                <div key={what} className="contents">
+                  <dt className="flex flex-wrap gap-1">
+                    {names.map((name) => (
+                      <Kbd key={name}>{name}</Kbd>
+                    ))}
+                  </dt>
+                  <dd className="text-text-2">{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}
