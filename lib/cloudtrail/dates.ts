@@ -44,7 +44,20 @@ function fromNumber(value: number): WrittenTime {
   return { ms, unit, exact: inMs ? Number.isInteger(value) : micros % 1000 === 0 }
 }
 
+const texts = new Map<string, WrittenTime>()
+const REMEMBERED = 10_000
+
+/** Many events share a second, and all of a session its creation date. */
 function fromText(text: string): WrittenTime {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  const time = readText(text)
+  if (texts.size >= REMEMBERED) texts.clear()
+  texts.set(text, time)
+  return time
+}
+
+function readText(text: string): WrittenTime {
   const iso = ISO.exec(text)
   if (iso) return fromIso(iso)
   const basic = BASIC.exec(text)

@@ -37,6 +37,29 @@ export function isGenericSession(name: string): boolean {
  */
 export function writerOf(userIdentity: unknown, region = ''): Writer {
   const identity = asObject(userIdentity) ?? {}
+  const key = writerText(identity, region)
+  const known = writers.get(key)
+  if (known !== undefined) return known
+  const writer = toWriter(identity, region)
+  if (writers.size >= REMEMBERED) writers.clear()
+  writers.set(key, writer)
+  return writer
+}
+
+const writers = new Map<string, Readonly<Writer>>()
+const REMEMBERED = 10_000
+
+/** Everything that `toWriter` reads: one role writes millions of events. */
+function writerText(identity: JsonObject, region: string): string {
+  const session = asObject(identity.sessionContext)
+  const onBehalfOf = asObject(identity.onBehalfOf)
+  const { type, arn, principalId, accountId, userName, invokedBy } = identity
+  const issuer = asObject(session?.sessionIssuer)?.arn
+  const names = [type, arn, principalId, accountId, userName, invokedBy, issuer, session?.sourceIdentity]
+  return JSON.stringify([...names, onBehalfOf?.userId, onBehalfOf?.identityStoreArn, region])
+}
+
+function toWriter(identity: JsonObject, region: string): Writer {
   const issuer = asObject(asObject(identity.sessionContext)?.sessionIssuer) ?? {}
   const arn = asText(identity.arn)
   const principal = principalOf(identity, issuer)

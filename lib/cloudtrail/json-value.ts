@@ -47,6 +47,10 @@ export function countPairs(value: unknown): number {
     for (const element of value) pairs += countPairs(element)
     return pairs
   }
-  for (const child of Object.values(value)) pairs += 1 + countPairs(child)
+  for (const key in value) {
+    pairs += 1
+    const child: unknown = Reflect.get(value, key)
+    if (typeof child === 'object') pairs += countPairs(child)
+  }
   return pairs
 }

@@ -35,8 +35,22 @@ export function runOf(record: JsonObject): NamedRun | null {
   )
 }
 
+const arns = new Map<string, NamedRun | null>()
+const REMEMBERED = 10_000
+
 function fromArn(text: string | null, resourceAccount: string | null = null): NamedRun | null {
-  const arn = text === null ? null : parseArn(text)
+  if (text === null) return null
+  const key = `${text} ${resourceAccount ?? ''}`
+  const known = arns.get(key)
+  if (known !== undefined) return known
+  const named = readArn(text, resourceAccount)
+  if (arns.size >= REMEMBERED) arns.clear()
+  arns.set(key, named)
+  return named
+}
+
+function readArn(text: string, resourceAccount: string | null): NamedRun | null {
+  const arn = parseArn(text)
   if (arn?.service !== 'sagemaker') return null
   const slash = arn.resource.indexOf('/')
   const [resourceType, name] = [arn.resource.slice(0, slash), arn.resource.slice(slash + 1)]
