@@ -77,3 +77,9 @@ function* send(client: Client, { method, path, host, service, headers }: Envelop
   client.timeline.nowMs += 8 + client.random.integer(30)
   return reply
 }
+
+/** Hands the reply on, or throws as a client library does when the service refused. */
+export function mustSucceed(reply: WireReply): WireReply {
+  if (reply.status !== 200) throw new Error(`The service answered ${reply.status}: ${reply.body}`)
+  return reply
+}

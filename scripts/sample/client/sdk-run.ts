@@ -1,5 +1,5 @@
 import type { Calls, WireReply } from '../wire'
-import { batchPutMetrics, type Client, callTarget, type MetricDatum } from './client'
+import { batchPutMetrics, type Client, callTarget, type MetricDatum, mustSucceed } from './client'
 import type { UserAgents } from './user-agent'
 
 /** How many values the SDK collects, over all metric names, before it sends them. */
@@ -134,9 +134,4 @@ interface Described {
   StartTime?: number
   EndTime?: number
   Parameters?: Record<string, object>
-}
-
-function mustSucceed(reply: WireReply): WireReply {
-  if (reply.status !== 200) throw new Error(`The service answered ${reply.status}: ${reply.body}`)
-  return reply
 }

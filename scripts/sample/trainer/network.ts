@@ -148,12 +148,12 @@ function toResult(tally: Tally, examples: number): BatchResult {
 function forward(network: Network, input: Float64Array): Float64Array[] {
   const activations = [input]
   let previous = input
-  for (const [index, layer] of network.layers.entries()) {
-    const { output } = layer
-    const isLast = index === network.layers.length - 1
-    for (let o = 0, w = 0; o < layer.outputs; o++) {
-      let sum = layer.bias[o] ?? 0
-      for (let i = 0; i < layer.inputs; i++, w++) sum += (layer.weights[w] ?? 0) * (previous[i] ?? 0)
+  for (const layer of network.layers) {
+    const isLast = activations.length === network.layers.length
+    const { inputs, outputs, weights, bias, output } = layer
+    for (let o = 0, w = 0; o < outputs; o++) {
+      let sum = bias[o] ?? 0
+      for (let i = 0; i < inputs; i++, w++) sum += (weights[w] ?? 0) * (previous[i] ?? 0)
       output[o] = isLast || sum > 0 ? sum : sum * LEAK
     }
     activations.push(output)
@@ -179,19 +179,30 @@ function backward(network: Network, activations: readonly Float64Array[], delta:
     const layer = network.layers[index]
     const input = activations[index]
     if (!layer || !input) return
-    const { inputError } = layer
-    inputError.fill(0)
-    for (let o = 0, w = 0; o < layer.outputs; o++) {
-      const e = error[o] ?? 0
-      layer.biasGradient[o] = (layer.biasGradient[o] ?? 0) + e
-      for (let i = 0; i < layer.inputs; i++, w++) {
-        const x = input[i] ?? 0
-        layer.weightGradient[w] = (layer.weightGradient[w] ?? 0) + e * x
-        inputError[i] = (inputError[i] ?? 0) + e * (layer.weights[w] ?? 0)
-      }
-    }
-    if (index > 0)
-      for (let i = 0; i < inputError.length; i++) if ((input[i] ?? 0) < 0) inputError[i] = (inputError[i] ?? 0) * LEAK
-    error = inputError
+    addGradient(layer, input, error)
+    if (index === 0) return
+    error = errorOfInputs(layer, input, error)
   }
+}
+
+function addGradient(
+  { inputs, outputs, weightGradient, biasGradient }: Layer,
+  input: Float64Array,
+  error: Float64Array,
+) {
+  for (let o = 0, w = 0; o < outputs; o++) {
+    const e = error[o] ?? 0
+    biasGradient[o] = (biasGradient[o] ?? 0) + e
+    for (let i = 0; i < inputs; i++, w++) weightGradient[w] = (weightGradient[w] ?? 0) + e * (input[i] ?? 0)
+  }
+}
+
+function errorOfInputs({ inputs, outputs, weights, inputError }: Layer, input: Float64Array, error: Float64Array) {
+  inputError.fill(0)
+  for (let o = 0, w = 0; o < outputs; o++) {
+    const e = error[o] ?? 0
+    for (let i = 0; i < inputs; i++, w++) inputError[i] = (inputError[i] ?? 0) + e * (weights[w] ?? 0)
+  }
+  for (let i = 0; i < inputs; i++) if ((input[i] ?? 0) < 0) inputError[i] = (inputError[i] ?? 0) * LEAK
+  return inputError
 }

@@ -1,0 +1,71 @@
+import { otherServices } from './other-services'
+import { byAccessKey, type PersonName, samplePeople } from './people'
+import { HOUR_MS, PLANNED_RUNS, type PlannedRun, SPAN_HOURS } from './plan'
+import { PLANTED } from './planted'
+import { seededRandom } from './random'
+import { createRecorder } from './recorder/recorder'
+import { createTrail } from './recorder/trail'
+import { sampleClient, simulate } from './simulate'
+import { trainWithBoto3, trainWithSdk } from './training-calls'
+import type { Call } from './wire'
+
+/** What decides the sample: the same two give the same bytes before compression. */
+export interface SampleSettings {
+  seed: number
+  /** The first moment after the sample, epoch milliseconds. */
+  endMs: number
+}
+
+/** What was written. */
+export interface SampleCounts {
+  files: number
+  records: number
+  metricCalls: number
+  points: number
+}
+
+/** Log files close this long after their first record and are delivered some minutes later. */
+const WINDOW_MS = 5 * 60_000
+const DELAY_MS = [40_000, 240_000] as const
+
+/** Trains the sample's models and writes their trail under `root`. `onHour` hears once for each hour of the sample. */
+export function writeSampleTrail(
+  root: string,
+  { seed, endMs }: SampleSettings,
+  onHour: (hour: number, counts: SampleCounts) => void,
+): SampleCounts {
+  const startMs = endMs - SPAN_HOURS * HOUR_MS
+  const people = samplePeople(startMs - 20 * 60_000)
+  const clientOf = (person: PersonName, at: { region: string; hour: number; label: string }) =>
+    sampleClient(people[person], { ...at, seed, startMs: startMs + Math.round(at.hour * HOUR_MS) })
+
+  const ids = seededRandom(seed, 'ids')
+  const trail = createTrail({ root, random: seededRandom(seed, 'trail'), windowMs: WINDOW_MS, delayMs: DELAY_MS })
+  const recorder = createRecorder({ people: byAccessKey(people), trail, newId: ids.uuid })
+  const trainings = PLANNED_RUNS.map((run, index) => {
+    const label = `${run.plan.names.experiment}-${run.plan.names.run}`
+    return toCalls(run, clientOf(run.person, { region: run.region, hour: run.startHour, label }), seed * 1000 + index)
+  })
+  const planted = PLANTED.map(({ id, person, region, hour, calls }) =>
+    calls(clientOf(person, { region, hour, label: id })),
+  )
+
+  const counts: SampleCounts = { files: 0, records: 0, metricCalls: 0, points: 0 }
+  let hour = 0
+  const onCall = ({ atMs, request }: Call) => {
+    if (request.method === 'PUT') {
+      counts.metricCalls++
+      counts.points += request.body.split('"MetricName"').length - 1
+    }
+    for (; hour * HOUR_MS + startMs <= atMs; hour++) onHour(hour, counts)
+  }
+  const cast = { actors: [...trainings, ...planted], others: otherServices(seed, startMs) }
+  simulate(cast, { recorder, trail, random: seededRandom(seed, 'latency') }, onCall)
+  return { ...counts, files: trail.delivered.files.length, records: trail.delivered.records }
+}
+
+function toCalls({ client: kind, hours, plan }: PlannedRun, client: ReturnType<typeof sampleClient>, seed: number) {
+  const settings = { ...plan.settings, seed }
+  const full = { ...plan, settings, stepMs: (hours * HOUR_MS) / settings.steps }
+  return kind === 'sdk' ? trainWithSdk(client, full) : trainWithBoto3(client, full)
+}
