@@ -8,7 +8,8 @@ import { type SampleCounts, writeSampleTrail } from './sample-trail'
 /** Raised when the same seed and end no longer give the same bytes. */
 const FORMAT = 1
 const DEFAULT_END = '2026-11-20T00:00:00Z'
-const STAMP = 'SAMPLE.json'
+/** Hidden, since a reader of log folders takes other .json files for logs. */
+const STAMP = '.SAMPLE.json'
 
 const { values } = parseArgs({
   options: { out: { type: 'string' }, seed: { type: 'string' }, end: { type: 'string' } },
@@ -35,7 +36,7 @@ function write() {
   const counts = writeSampleTrail(root, { seed, endMs }, (hour, { points }) => {
     if (hour % 12 === 0 && hour > 0) console.log(`  hour ${hour} of 72: ${points.toLocaleString('en')} points`)
   })
-  const partial = join(root, `.${STAMP}.partial`)
+  const partial = join(root, `${STAMP}.partial`)
   writeFileSync(partial, `${JSON.stringify({ made: wanted, counts }, null, 2)}\n`)
   renameSync(partial, join(root, STAMP))
   console.log(

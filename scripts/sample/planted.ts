@@ -113,11 +113,11 @@ export const PLANTED: readonly Planted[] = [
   {
     id: 'logging-stopped',
     sentence:
-      'In ap-southeast-2 of the production account logging is stopped for two hours while spiral-edge-adam-v3 is training: nothing of them is recorded (2026-11-18 09:52Z to 11:52Z).',
+      'In ap-southeast-2 of the production account logging is stopped for two hours while spiral-edge-adam-v3 is training: nothing of them is recorded (2026-11-18 09:50Z to 11:50Z).',
     person: 'trail-admin',
     region: 'ap-southeast-2',
     component: null,
-    hour: 33.8667,
+    hour: 33.8334,
     *calls(client) {
       yield* setLogging(client, 'StopLogging')
       client.timeline.nowMs += 2 * 3_600_000

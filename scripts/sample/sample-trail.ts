@@ -41,14 +41,12 @@ export function writeSampleTrail(
 
   const ids = seededRandom(seed, 'ids')
   const trail = createTrail({ root, random: seededRandom(seed, 'trail'), windowMs: WINDOW_MS, delayMs: DELAY_MS })
-  const recorder = createRecorder({ people: byAccessKey(people), trail, newId: ids.uuid })
+  const recorder = createRecorder({ people: byAccessKey(people), trail, newId: () => ids.uuid() })
   const trainings = PLANNED_RUNS.map((run, index) => {
     const label = `${run.plan.names.experiment}-${run.plan.names.run}`
     return toCalls(run, clientOf(run.person, { region: run.region, hour: run.startHour, label }), seed * 1000 + index)
   })
-  const planted = PLANTED.map(({ id, person, region, hour, calls }) =>
-    calls(clientOf(person, { region, hour, label: id })),
-  )
+  const planted = PLANTED.map((one) => one.calls(clientOf(one.person, { ...one, label: one.id })))
 
   const counts: SampleCounts = { files: 0, records: 0, metricCalls: 0, points: 0 }
   let hour = 0

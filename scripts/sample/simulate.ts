@@ -59,8 +59,8 @@ interface Waiting {
 }
 
 function next({ calls }: { calls: Calls; call: Call | null }, reply?: WireReply): Waiting[] {
-  const { done, value } = reply ? calls.next(reply) : calls.next({ status: 0, headers: {}, body: '' })
-  return done || !value ? [] : [{ calls, call: value }]
+  const step = reply ? calls.next(reply) : calls.next()
+  return step.done ? [] : [{ calls, call: step.value }]
 }
 
 function acceptOther(trail: Trail, other: OtherRecord | undefined) {

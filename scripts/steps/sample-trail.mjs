@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.mjs'
 
@@ -10,14 +10,11 @@ import { run } from './run.mjs'
  */
 export async function makeSampleTrail(dataDir) {
   const folder = join(dataDir, 'sample-trail')
-  if (existsSync(folder)) return folder
+  // The stamp comes last: a folder without it is an interrupted run, or holds only what the recorder wrote.
+  if (existsSync(join(folder, '.SAMPLE.json'))) return folder
   console.log('No METRICTRAIL_SOURCES is set: making the sample trail …')
-  // Under another name until it is complete, so that an interrupted run is never taken for a trail.
-  const unfinished = `${folder}.unfinished`
-  rmSync(unfinished, { recursive: true, force: true })
   const script = 'scripts/sample/make-sample-trail.ts'
-  const code = await run(process.execPath, ['--import', 'tsx', script, '--out', unfinished])
+  const code = await run(process.execPath, ['--import', 'tsx', script, '--out', folder])
   if (code !== 0) throw new Error(`The sample trail could not be made (code ${code}): see the words above.`)
-  renameSync(unfinished, folder)
   return folder
 }

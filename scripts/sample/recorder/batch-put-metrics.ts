@@ -62,7 +62,7 @@ function toMilliseconds(seconds: number): number {
 
 function findFault(body: JsonObject): Refusal | null {
   const { TrialComponentName: name, MetricData: items } = body
-  if (typeof name !== 'string') return broken('trialComponentName', name, 'Member must not be null')
+  if (typeof name !== 'string') return broken('trialComponentName', null, 'Member must not be null')
   if (name.length > 120) return broken('trialComponentName', name, 'Member must have length less than or equal to 120')
   if (!NAME_PATTERN.test(name))
     return broken(
@@ -70,7 +70,7 @@ function findFault(body: JsonObject): Refusal | null {
       name,
       `Member must satisfy regular expression pattern: ${NAME_PATTERN.source.slice(1, -1)}`,
     )
-  if (!Array.isArray(items)) return broken('metricData', items, 'Member must not be null')
+  if (!Array.isArray(items)) return broken('metricData', null, 'Member must not be null')
   if (items.length < 1) return broken('metricData', '[]', 'Member must have length greater than or equal to 1')
   if (items.length > 10)
     return broken('metricData', `${items.length} members`, 'Member must have length less than or equal to 10')
@@ -84,13 +84,12 @@ function findFault(body: JsonObject): Refusal | null {
 function findItemFault(item: unknown, at: string): Refusal | null {
   if (!isJsonObject(item)) return malformed()
   const { MetricName: name, Timestamp: timestamp, Step: step, Value: value } = item
-  if (typeof name !== 'string') return broken(`${at}.metricName`, name, 'Member must not be null')
+  if (typeof name !== 'string') return broken(`${at}.metricName`, null, 'Member must not be null')
   if (name.length < 1) return broken(`${at}.metricName`, name, 'Member must have length greater than or equal to 1')
   if (name.length > 255) return broken(`${at}.metricName`, name, 'Member must have length less than or equal to 255')
-  if (timestamp === undefined || timestamp === null)
-    return broken(`${at}.timestamp`, timestamp, 'Member must not be null')
+  if (timestamp === undefined || timestamp === null) return broken(`${at}.timestamp`, null, 'Member must not be null')
   if (typeof timestamp !== 'number') return malformed()
-  if (value === undefined || value === null) return broken(`${at}.value`, value, 'Member must not be null')
+  if (value === undefined || value === null) return broken(`${at}.value`, null, 'Member must not be null')
   if (!Number.isFinite(value) && !NON_FINITE.has(value)) return malformed()
   if (step === undefined || step === null) return null
   if (typeof step !== 'number' || !Number.isSafeInteger(step)) return malformed()
@@ -119,8 +118,8 @@ function itemCode(component: Component, metricName: string, fault: ItemErrorCode
   return null
 }
 
-function broken(member: string, value: unknown, constraint: string): Refusal {
-  const shown = value === undefined || value === null ? 'null' : `'${String(value)}'`
+function broken(member: string, value: string | number | null, constraint: string): Refusal {
+  const shown = value === null ? 'null' : `'${value}'`
   return invalid(
     `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`,
   )

@@ -1,0 +1,73 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { Agent, request as httpRequest } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { byAccessKey, type Person, type PersonName, samplePeople } from './people'
+import { seededRandom } from './random'
+import { createRecorder } from './recorder/recorder'
+import { listen } from './recorder/server'
+import { createTrail } from './recorder/trail'
+import type { Calls, WireReply, WireRequest } from './wire'
+
+/** A recorder in real time: it listens, and what it recorded becomes log files every few seconds. */
+export interface LiveRecorder {
+  url: string
+  people: Record<PersonName, Person>
+  /** Delivers what waits and stops listening. */
+  close(): Promise<void>
+}
+
+/** Starts a recorder on loopback that writes log files under `root`. `onDelivery` hears the new files' keys. */
+export async function startLiveRecorder(
+  { root, port = 0, everyMs }: { root: string; port?: number; everyMs: number },
+  onDelivery: (keys: readonly string[], records: number) => void = () => undefined,
+): Promise<LiveRecorder> {
+  const people = samplePeople(Date.now())
+  const trail = createTrail({ root, random: seededRandom(randomInt(2 ** 47), 'trail') })
+  const server = await listen(createRecorder({ people: byAccessKey(people), trail, newId: randomUUID }), port)
+  const deliver = () => {
+    const { files, records } = { files: trail.delivered.files.length, records: trail.delivered.records }
+    trail.deliverAll(Date.now())
+    if (trail.delivered.files.length > files)
+      onDelivery(trail.delivered.files.slice(files), trail.delivered.records - records)
+  }
+  const timer = setInterval(deliver, everyMs)
+  return {
+    url: server.url,
+    people,
+    async close() {
+      clearInterval(timer)
+      await server.close()
+      deliver()
+    },
+  }
+}
+
+/** Makes a client's calls over HTTP, each when its own time has come. */
+export async function follow(calls: Calls, url: string): Promise<void> {
+  const agent = new Agent({ keepAlive: true })
+  try {
+    for (let step = calls.next(); !step.done; ) {
+      const { atMs, request } = step.value
+      if (atMs > Date.now()) await wait(atMs - Date.now())
+      step = calls.next(await send(request, url, agent))
+    }
+  } finally {
+    agent.destroy()
+  }
+}
+
+function send({ method, path, headers, body }: WireRequest, url: string, agent: Agent): Promise<WireReply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(new URL(path, url), { method, headers, agent }, (incoming) => {
+      let text = ''
+      incoming.setEncoding('utf8')
+      incoming.on('data', (chunk: string) => {
+        text += chunk
+      })
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: {}, body: text }))
+      incoming.on('error', reject)
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
