@@ -36,7 +36,8 @@ export const ContextResponse = z.object({
         trail: z.string().nullable(),
         fromMs: z.number(),
         toMs: z.number().nullable(),
-        event: z.string(),
+        /** The StopLogging event; null when it is hidden from this viewer. */
+        event: z.string().nullable(),
       }),
     ),
   }),

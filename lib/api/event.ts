@@ -89,7 +89,9 @@ export const EventResponse = z.object({
   readOnly: z.boolean().nullable(),
   addendum: z.object({ reason: z.string(), originalEventId: z.string().nullable() }).nullable(),
   flags: z.array(z.string()),
+  /** The first 500 items of the body; `itemCount` says how many there are. */
   items: z.array(EventItem),
+  itemCount: z.number(),
   sightings: z.array(Sighting),
   raw: RawRecord,
 })

@@ -33,6 +33,7 @@ export const RunFactRow = z.object({
   /** Values before this one, newest first. */
   earlier: z.array(z.object({ text: z.string().nullable(), set: Instant, event: z.string() })),
 })
+export type RunFactRow = z.infer<typeof RunFactRow>
 
 export const RunWriter = z.object({
   writer: WriterRef,
@@ -54,6 +55,10 @@ export const RunWriter = z.object({
 })
 export type RunWriter = z.infer<typeof RunWriter>
 
+/** `GET /api/runs/{key}/writers`: who logged what, alone. */
+export const WritersResponse = z.object({ asOf: Instant, writers: z.array(RunWriter) })
+export type WritersResponse = z.infer<typeof WritersResponse>
+
 export const StatusChange = z.object({
   status: z.string(),
   message: z.string().nullable(),
@@ -61,6 +66,7 @@ export const StatusChange = z.object({
   event: z.string(),
   writer: WriterRef,
 })
+export type StatusChange = z.infer<typeof StatusChange>
 
 export const RunResponse = z.object({
   asOf: Instant,

@@ -41,6 +41,8 @@ export const SeriesResponse = z.object({
   extent: z.object({ min: z.number(), max: z.number() }).nullable(),
   /** null: every point in range is in `points`. Else the width of a bucket in x units (a power of two). */
   bucketWidth: z.number().nullable(),
+  /** A line is one (segment, writer). false: there are so many lines that they share their buckets. */
+  split: z.boolean(),
   /** Points of the series in range, and those of them in `points` and `marks`. */
   inRange: z.number(),
   drawn: z.number(),
@@ -48,7 +50,7 @@ export const SeriesResponse = z.object({
   /** Points that have no place on this axis (no step, no readable claimed time). */
   noX: z.number(),
   refused: z.number(),
-  /** Finite points in series order: (segment, x) then first, min, max, last of each bucket without repeats. */
+  /** Finite points, line by line: by (segment, writer, x); of a bucket its first, min, max and last without repeats. */
   points: PointColumns,
   /** NaN and infinite values, newest 500 in range; `nonFinite` counts all in range. */
   marks: PointColumns,

@@ -28,3 +28,12 @@ export interface ReadStore {
   /** Unbounded answers for exports, in chunks of the engine's size. */
   stream(sql: string, params: SqlParams, options?: ReadOptions): AsyncIterable<Column[]>
 }
+
+/** The same store, whose questions end when `signal` does: a request that was left must not keep the engine busy. */
+export function abortable(store: ReadStore, signal: AbortSignal): ReadStore {
+  return {
+    query: (sql, params, ...[row, options]) => store.query(sql, params, row, { signal, ...options }),
+    columns: (sql, params, options) => store.columns(sql, params, { signal, ...options }),
+    stream: (sql, params, options) => store.stream(sql, params, { signal, ...options }),
+  }
+}

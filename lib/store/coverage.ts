@@ -1,0 +1,130 @@
+import 'server-only'
+import { z } from 'zod'
+import type { Scope } from '@/lib/access/scope'
+import type { ContextQuery, ContextResponse, CoverageState } from '@/lib/api/context'
+import type { Moment } from './as-of'
+import { visibleEvents } from './events-filter'
+import { eventIdSql, Whole } from './rows'
+import { placesOf, scopeFilter } from './scope-filter'
+import type { ReadStore } from './store'
+
+type Coverage = ContextResponse['coverage']
+type Stop = Coverage['stops'][number]
+
+const HOUR = 3_600_000
+const MOST_CELLS = 400
+
+/** What the range and the filters leave: account-regions that hold runs, and hours with log files. */
+interface Asked {
+  query: ContextQuery
+  moment: Moment
+  /** Observed range of the record, when there is one. */
+  record: { fromMs: number; toMs: number } | null
+}
+
+/**
+ * What is known of each hour of the chosen account-regions: a trail was stopped in it, log files were delivered in it
+ * (archived or not), or neither. It is said of accounts and regions as a whole, so a viewer limited to some runs sees
+ * it too, without the events that tell.
+ */
+export async function readCoverage(
+  store: ReadStore,
+  scope: Scope,
+  { query, moment, record }: Asked,
+): Promise<Coverage> {
+  const fromMs = Math.floor((query.from ?? record?.fromMs ?? 0) / HOUR) * HOUR
+  const toMs = Math.max(fromMs, Math.ceil((query.to ?? (record ? record.toMs + 1 : 0)) / HOUR) * HOUR)
+  const cellMs = Math.max(1, Math.ceil((toMs - fromMs) / HOUR / MOST_CELLS)) * HOUR
+  const places = scopeFilter(placesOf(scope), 'p', 'null')
+  const params = {
+    ...places.params,
+    account: query.account,
+    region: query.region,
+    asOf: moment.asOf,
+    fromMs,
+    toMs,
+    cellMs,
+  }
+  const [delivered, chosen, newest, stops] = await Promise.all([
+    store.query(deliveredSql(places.sql), params, Delivered),
+    store.query(placesSql(places.sql), params, z.object({ places: Whole })),
+    store.query(NEWEST, params, z.object({ newest: Whole })),
+    readStops(store, scope, params),
+  ])
+  const hours = (chosen[0]?.places ?? 0) * (cellMs / HOUR)
+  const known = new Map(delivered.map(({ cell, hours }) => [cell, hours]))
+  const endMs = Math.max(moment.asOf, newest[0]?.newest ?? 0)
+  const cells = Array.from({ length: Math.ceil((toMs - fromMs) / cellMs) }, (_, at): CoverageState => {
+    const startMs = fromMs + at * cellMs
+    if (startMs > endMs) return 'future'
+    if (stops.some((stop) => stop.fromMs < startMs + cellMs && (stop.toMs ?? endMs) > startMs)) return 'stopped'
+    return hours > 0 && (known.get(at) ?? 0) >= hours ? 'delivered' : 'unknown'
+  })
+  return {
+    fromMs,
+    toMs,
+    cellMs,
+    cells,
+    stops: stops.filter((stop) => stop.fromMs < toMs && (stop.toMs ?? toMs) > fromMs),
+  }
+}
+
+const chosen = `(len($account) = 0 or list_contains($account, p.account))
+  and (len($region) = 0 or list_contains($region, p.region))`
+
+const pairs = (visible: string) => `select distinct account, region from runs p
+  where p.seen_ms <= $asOf and ${chosen} and ${visible}`
+
+const placesSql = (visible: string) => `select count(*) as places from (${pairs(visible)})`
+
+// Hours, not files: an hour of an account-region counts once.
+const deliveredSql = (visible: string) => `with places as (${pairs(visible)})
+select cell, count(*) as hours from (
+  select distinct account, region, (delivered_ms - $fromMs) // ${HOUR} as hour,
+    ((delivered_ms - $fromMs) // $cellMs)::integer as cell
+  from files join places using (account, region)
+  where delivered_ms >= $fromMs and delivered_ms < $toMs and seen_ms <= $asOf
+) group by cell`
+const Delivered = z.object({ cell: z.number(), hours: Whole })
+
+const NEWEST = 'select coalesce(max(delivered_ms), 0) as newest from files where seen_ms <= $asOf'
+
+/** Times between a trail's StopLogging and its next StartLogging, oldest first. */
+async function readStops(store: ReadStore, scope: Scope, params: Parameters<ReadStore['query']>[1]): Promise<Stop[]> {
+  const places = scopeFilter(placesOf(scope), 'p', 'null')
+  const visible = visibleEvents(scope)
+  const rows = await store.query(
+    `select p.account, p.region, p.trail, p.effect, p.event_ms,
+       case when coalesce(${visible.sql}, false) then ${eventIdSql('e')} end as event
+     from trail_changes p join events e using (event_seq)
+     where p.effect <> 'other' and e.error_id is null and p.seen_ms <= $asOf and ${chosen} and ${places.sql}
+     order by p.event_ms, p.event_seq`,
+    { ...params, ...visible.params },
+    ChangeRow,
+  )
+  const open = new Map<string, Stop>()
+  const stops: Stop[] = []
+  for (const { account, region, trail, effect, event_ms, event } of rows) {
+    const key = JSON.stringify([account, region, trail?.split('/').at(-1)])
+    const stopped = open.get(key)
+    if (effect === 'stop' && !stopped) {
+      const stop: Stop = { account, region, trail, fromMs: event_ms, toMs: null, event }
+      open.set(key, stop)
+      stops.push(stop)
+    }
+    if (effect === 'start' && stopped) {
+      stopped.toMs = event_ms
+      open.delete(key)
+    }
+  }
+  return stops
+}
+
+const ChangeRow = z.object({
+  account: z.string(),
+  region: z.string(),
+  trail: z.string().nullable(),
+  effect: z.enum(['stop', 'start']),
+  event_ms: Whole,
+  event: z.string().nullable(),
+})

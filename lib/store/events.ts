@@ -1,0 +1,125 @@
+import 'server-only'
+import { z } from 'zod'
+import type { Scope } from '@/lib/access/scope'
+import type { EventRow, EventsQuery, EventsResponse } from '@/lib/api/events'
+import { EventFlag } from '@/lib/cloudtrail/event'
+import { AppError } from '@/lib/errors'
+import { readMoment } from './as-of'
+import { type EventConditions, eventConditions, KIND } from './events-filter'
+import { eventIdSql, flagWords, RunRefRow, resultSql, toInstant, toRunRef, toStep, Whole } from './rows'
+import type { ReadStore, SqlParams } from './store'
+
+/**
+ * `GET /api/events`: a page of the ledger, newest first, then by id. Pages are cut by key, so that events which arrive
+ * meanwhile neither repeat nor skip a row. Throws `bad_request` for a cursor that no page gave.
+ */
+export async function readEvents(store: ReadStore, scope: Scope, query: EventsQuery): Promise<EventsResponse> {
+  const after = parseCursor(query.cursor)
+  const moment = await readMoment(store, query.asOf)
+  const conditions = eventConditions(scope, query, moment)
+  const params = { ...conditions.params, ...after, size: query.size + 1 }
+  const rows = await store.query(pageSql(conditions, after), params, PageRow)
+  const page = rows.slice(0, query.size)
+  const last = page.at(-1)
+  return {
+    asOf: toInstant(moment.asOf),
+    rows: page.map(toEventRow),
+    next: rows.length > query.size && last ? `${last.event_ms}.${last.event_id}.${last.variant ?? NO_VARIANT}` : null,
+  }
+}
+
+const NO_VARIANT = '00000000-0000-0000-0000-000000000000'
+const CURSOR = /^(-?\d{1,16})\.([0-9a-f-]{36})\.([0-9a-f-]{36})$/
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function parseCursor(cursor: string | null): SqlParams | null {
+  if (cursor === null) return null
+  const [, ms, id = '', variant = ''] = CURSOR.exec(cursor) ?? []
+  if (ms === undefined || !UUID.test(id) || !UUID.test(variant)) {
+    throw new AppError('bad_request', 'Parameter "cursor": It is not the next of an earlier page.')
+  }
+  return { afterMs: BigInt(ms), afterId: id, afterVariant: variant }
+}
+
+const AFTER = `(e.event_ms < $afterMs or (e.event_ms = $afterMs and (e.event_id > $afterId::uuid or (
+    e.event_id = $afterId::uuid and coalesce(e.variant, '${NO_VARIANT}'::uuid) > $afterVariant::uuid
+  ))))`
+
+// Names are joined to the page only, not to everything that could have been on it.
+function pageSql({ visible, base, time, facets }: EventConditions, after: SqlParams | null): string {
+  return `with page as (
+  select * from events e
+  where ${[visible, base, time, ...Object.values(facets), after ? AFTER : 'true'].join('\n    and ')}
+  order by e.event_ms desc, e.event_id, coalesce(e.variant, '${NO_VARIANT}'::uuid)
+  limit $size
+)
+select e.event_id::varchar as event_id, e.variant::varchar as variant, ${eventIdSql('e')} as id, ${KIND} as kind,
+  n.text as name, e.event_ms, ${resultSql('e')} as result, x.text as error_code,
+  r.run_key, r.name as run_name, r."partition", r.resource_type, r.account as run_account, r.region as run_region,
+  e.account, e.region, e.items, e.refused, m.name as first_metric, e.metric_count, e.step_min, e.step_max,
+  w.writer_key, w.label, c.text as client, i.text as ip, e.flags
+from page e
+join writers w using (writer_id)
+left join runs r on r.run_id = e.run_id
+left join metrics m on m.metric_id = e.first_metric_id
+left join dict n on n.dict_id = e.name_id
+left join dict x on x.dict_id = e.error_id
+left join dict c on c.dict_id = e.client_id
+left join dict i on i.dict_id = e.ip_id
+order by e.event_ms desc, e.event_id, coalesce(e.variant, '${NO_VARIANT}'::uuid)`
+}
+
+const PageRow = RunRefRow.partial().extend({
+  event_id: z.string(),
+  variant: z.string().nullable(),
+  id: z.string(),
+  kind: z.enum(['metrics', 'run', 'trail']),
+  name: z.string(),
+  event_ms: Whole,
+  result: z.enum(['allowed', 'denied', 'failed', 'itemErrors']),
+  error_code: z.string().nullable(),
+  run_key: z.string().nullable(),
+  run_name: z.string().nullable(),
+  partition: z.string().nullable(),
+  resource_type: z.string().nullable(),
+  run_account: z.string().nullable(),
+  run_region: z.string().nullable(),
+  account: z.string(),
+  region: z.string(),
+  items: z.number(),
+  refused: z.number(),
+  first_metric: z.string().nullable(),
+  metric_count: z.number(),
+  step_min: z.bigint().nullable(),
+  step_max: z.bigint().nullable(),
+  writer_key: z.string(),
+  label: z.string(),
+  client: z.string(),
+  ip: z.string().nullable(),
+  flags: z.number(),
+})
+
+function toEventRow(row: z.infer<typeof PageRow>): EventRow {
+  const run = RunRefRow.safeParse({ ...row, name: row.run_name, account: row.run_account, region: row.run_region })
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    observed: toInstant(row.event_ms),
+    result: row.result,
+    errorCode: row.error_code,
+    run: run.success ? toRunRef(run.data) : null,
+    account: row.account,
+    region: row.region,
+    items: row.items,
+    refused: row.refused,
+    firstMetric: row.first_metric,
+    metricCount: row.metric_count,
+    stepMin: toStep(row.step_min),
+    stepMax: toStep(row.step_max),
+    writer: { key: row.writer_key, label: row.label },
+    client: row.client,
+    ip: row.ip,
+    flags: flagWords(row.flags, EventFlag),
+  }
+}

@@ -1,0 +1,49 @@
+import 'server-only'
+import type { RunsResponse } from '@/lib/api/runs'
+import { FacetRow, toFacet, topValues } from './facets'
+import type { Fragment } from './scope-filter'
+import type { ReadStore } from './store'
+
+/** Runs per value of each facet of `from` (`runsFrom`), under all filters but the facet's own. */
+export async function readRunFacets(store: ReadStore, from: Fragment): Promise<RunsResponse['facets']> {
+  const rows = await store.query(`${from.sql},\n${topValues(FACETS)}`, from.params, FacetRow)
+  return {
+    writer: toFacet(rows, 'writer'),
+    metric: toFacet(rows, 'metric'),
+    experiment: toFacet(rows, 'experiment'),
+    client: toFacet(rows, 'client'),
+    status: toFacet(rows, 'status'),
+  }
+}
+
+const NAMES = ['writer', 'metric', 'experiment', 'client', 'status'] as const
+type FacetName = (typeof NAMES)[number]
+
+const others = (own: FacetName) =>
+  ['base', ...NAMES.filter((name) => name !== own).map((name) => `f_${name}`)].join(' and ')
+const counted = (own: FacetName) => `count(*) filter (where ${others(own)}) as "count"`
+
+const FACETS = `
+  select 'writer' as facet, w.writer_key as value, any_value(w.label) as label, ${counted('writer')},
+    list_contains($writer, w.writer_key) as selected
+  from flagged join run_writers_now using (run_id) join writers w using (writer_id)
+  group by w.writer_key
+  union all
+  select 'metric', m.name, m.name, ${counted('metric')}, coalesce(m.name = $metric, false)
+  from flagged join series_now s using (run_id) join metrics m using (metric_id)
+  where s.points > 0
+  group by m.name
+  union all
+  select 'client', d.text, d.text, ${counted('client')}, list_contains($client, d.text)
+  from flagged
+  join (select distinct run_id, dict_id from run_values_now where kind = 'client') using (run_id)
+  join dict d using (dict_id)
+  group by d.text
+  union all
+  select 'experiment', experiment, experiment, ${counted('experiment')}, list_contains($experiment, experiment)
+  from flagged where experiment is not null
+  group by experiment
+  union all
+  select 'status', status, status, ${counted('status')}, list_contains($status, status)
+  from flagged where status is not null
+  group by status`

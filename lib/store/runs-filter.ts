@@ -1,0 +1,75 @@
+import 'server-only'
+import type { Scope } from '@/lib/access/scope'
+import type { RunsQuery } from '@/lib/api/runs'
+import type { Moment } from './as-of'
+import { type Fragment, scopeFilter } from './scope-filter'
+import { summaries } from './summaries'
+
+/**
+ * The `with` of every question about many runs. `flagged` has one row for each run in scope, with what run-life events
+ * say of it and one boolean for each facet (so that a facet can leave its own selection out) and `base` for all the
+ * rest; `chosen_metric` is the metric asked for, else the one that most runs in scope have.
+ */
+export function runsFrom(scope: Scope, query: RunsQuery, moment: Moment): Fragment {
+  const visible = scopeFilter(scope, 'r')
+  return {
+    sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values'])},
+in_scope as (select * from runs r where r.seen_ms <= $asOf and ${visible.sql}),
+life as (
+  select run_id, last(experiment order by event_ms, event_seq) filter (where experiment is not null) as experiment,
+    last(trial order by event_ms, event_seq) filter (where trial is not null) as trial,
+    last(status order by event_ms, event_seq) filter (where status is not null) as status
+  from run_changes where seen_ms <= $asOf group by run_id
+),
+chosen_metric as (
+  select m.metric_id, any_value(m.name) as name
+  from series_now s join in_scope using (run_id) join metrics m using (metric_id)
+  where s.points > 0 and ($metric is null or m.name = $metric)
+  group by m.metric_id order by count(*) desc, name limit 1
+),
+flagged as materialized (
+  select r.*, l.experiment, l.trial, l.status,
+    (len($account) = 0 or list_contains($account, r.account))
+      and (len($region) = 0 or list_contains($region, r.region))
+      and contains(r.name, $q) and starts_with(r.name, $prefix)
+      and ${wroteInRange(query)} as base,
+    len($writer) = 0 or r.run_id in (
+      select run_id from run_writers_now join writers using (writer_id) where list_contains($writer, writer_key)
+    ) as f_writer,
+    len($client) = 0 or r.run_id in (
+      select run_id from run_values_now v join dict using (dict_id)
+      where v.kind = 'client' and list_contains($client, text)
+    ) as f_client,
+    len($experiment) = 0 or coalesce(list_contains($experiment, l.experiment), false) as f_experiment,
+    len($status) = 0 or coalesce(list_contains($status, l.status), false) as f_status,
+    $metric is null or r.run_id in (
+      select run_id from series_now s join metrics m using (metric_id) where s.points > 0 and m.name = $metric
+    ) as f_metric
+  from in_scope r left join life l using (run_id)
+)`,
+    params: {
+      ...visible.params,
+      asOf: moment.asOf,
+      account: query.account,
+      region: query.region,
+      q: query.q.toLowerCase(),
+      prefix: query.prefix.toLowerCase(),
+      writer: query.writer,
+      client: query.client,
+      experiment: query.experiment,
+      status: query.status,
+      metric: query.metric,
+      from: query.from,
+      to: query.to,
+    },
+  }
+}
+
+/** A run belongs to a time range when a call of it was observed in the range, not when its first and last span it. */
+function wroteInRange({ from, to }: RunsQuery): string {
+  if (from === null && to === null) return 'true'
+  const bounds = [from === null ? 'true' : 'event_ms >= $from', to === null ? 'true' : 'event_ms < $to'].join(' and ')
+  return `r.run_id in (
+        select run_id from events where kind = 0 and run_id is not null and seen_ms <= $asOf and ${bounds}
+      )`
+}

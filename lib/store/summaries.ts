@@ -1,0 +1,85 @@
+import 'server-only'
+import type { Moment } from './as-of'
+
+/**
+ * The summary tables as common table expressions of the same columns, so that one question serves both: read as they
+ * are when the answer speaks of now, computed again from rows seen by `$asOf` when it is pinned. Names end in `_now`.
+ */
+export function summaries(moment: Moment, names: SummaryName[]): string {
+  const live = (name: SummaryName) => `${name}_now as (select * from ${name})`
+  const again = (name: SummaryName) => `${name}_now as (${AGAIN[name]})`
+  return names.map(moment.pinned ? again : live).join(',\n')
+}
+
+export type SummaryName = keyof typeof AGAIN
+
+/** Late: the observed time is over an hour away from the claimed one. */
+const LATE_MS = 3_600_000
+
+const AGAIN = {
+  series: `
+  select run_id, metric_id,
+    count(*) filter (where charted) as points,
+    count(*) filter (where not charted) as refused,
+    count(*) filter (where charted and not isfinite(value)) as non_finite,
+    count(*) filter (where charted and abs(event_ms - claimed_ms) > ${LATE_MS}) as late,
+    count(*) filter (where charted and step is null) as no_step,
+    any_value(coalesce(c.steps, 0)) as collisions,
+    any_value(coalesce(s.segments, 0)) as segments,
+    min(step) filter (where charted) as step_min, max(step) filter (where charted) as step_max,
+    min(claimed_ms) filter (where charted) as claimed_min_ms, max(claimed_ms) filter (where charted) as claimed_max_ms,
+    coalesce(min(event_ms) filter (where charted), min(event_ms)) as event_min_ms,
+    coalesce(max(event_ms) filter (where charted), max(event_ms)) as event_max_ms,
+    last(value order by event_ms, claimed_ms, step, event_seq, item) filter (where charted) as last_value,
+    min(value) filter (where charted and isfinite(value)) as value_min,
+    max(value) filter (where charted and isfinite(value)) as value_max
+  from (
+    select run_id, metric_id, step, claimed_ms, event_ms, value, event_seq, item, true as charted
+    from points where seen_ms <= $asOf
+    union all
+    select run_id, metric_id, step, claimed_ms, event_ms, value, event_seq, item, false
+    from points_refused where seen_ms <= $asOf
+  ) p
+  left join (
+    select run_id, metric_id, count(*) as steps from collisions where seen_ms <= $asOf group by all
+  ) c using (run_id, metric_id)
+  left join (
+    select run_id, metric_id, count(distinct (writer_id, segment)) as segments
+    from points where seen_ms <= $asOf group by all
+  ) s using (run_id, metric_id)
+  group by run_id, metric_id`,
+  run_writers: `
+  select run_id, writer_id, count(*) as events,
+    count(*) filter (where error_id is not null) as denied,
+    coalesce(sum(p.points), 0) as points,
+    min(event_ms) as event_min_ms, max(event_ms) as event_max_ms
+  from events e
+  left join (
+    select event_seq, count(*) as points from points where seen_ms <= $asOf group by event_seq
+  ) p using (event_seq)
+  where run_id is not null and kind = 0 and seen_ms <= $asOf
+  group by run_id, writer_id`,
+  run_values: `
+  select run_id, writer_id, kind, dict_id, count(*) as events
+  from (
+    select run_id, writer_id, 'client' as kind, client_id as dict_id, seen_ms, e.kind as call from events e
+    union all
+    select run_id, writer_id, 'ip', ip_id, seen_ms, e.kind from events e where ip_id is not null
+  )
+  where run_id is not null and call = 0 and seen_ms <= $asOf
+  group by run_id, writer_id, kind, dict_id`,
+  series_writers: `
+  select run_id, metric_id, writer_id, count(*) as points, min(event_ms) as event_min_ms, max(event_ms) as event_max_ms,
+    max(step) as step_max, max(segment) as segment
+  from points where seen_ms <= $asOf
+  group by run_id, metric_id, writer_id`,
+  run_files: `
+  select e.run_id, s.file_id, count(*) as events, coalesce(sum(p.points), 0) as points
+  from (select distinct event_seq, file_id from sightings where seen_ms <= $asOf) s
+  join events e using (event_seq)
+  left join (
+    select event_seq, count(*) as points from points where seen_ms <= $asOf group by event_seq
+  ) p using (event_seq)
+  where e.run_id is not null and e.seen_ms <= $asOf
+  group by e.run_id, s.file_id`,
+}

@@ -1,0 +1,100 @@
+import 'server-only'
+import { z } from 'zod'
+import type { Scope } from '@/lib/access/scope'
+import type { RunQuery, RunWriter, WritersResponse } from '@/lib/api/run'
+import { type Moment, readMoment } from './as-of'
+import { toInstant, Whole } from './rows'
+import { findRunId } from './series-find'
+import type { ReadStore } from './store'
+import { summaries } from './summaries'
+
+/** `GET /api/runs/{key}/writers`: who logged what on a run. Throws `not_found`, for a foreign run alike. */
+export async function readWriters(store: ReadStore, scope: Scope, query: RunQuery): Promise<WritersResponse> {
+  const moment = await readMoment(store, query.asOf)
+  const runId = await findRunId(store, scope, { run: query.run, moment })
+  return { asOf: toInstant(moment.asOf), writers: await readRunWriters(store, moment, runId) }
+}
+
+/** The writers of a run that the viewer was found to see, most points first. */
+export async function readRunWriters(store: ReadStore, moment: Moment, runId: number): Promise<RunWriter[]> {
+  const params = { runId, asOf: moment.asOf }
+  const [rows, spans] = await Promise.all([
+    store.query(
+      `with ${summaries(moment, ['run_writers', 'run_values', 'series_writers'])}\n${SQL}`,
+      params,
+      WriterRow,
+    ),
+    store.query(SPANS, params, SpanRow),
+  ])
+  return rows.map((row) => ({
+    writer: { key: row.writer_key, label: row.label },
+    type: row.type,
+    account: row.account,
+    principal: row.principal,
+    person: row.person,
+    personSource: row.person_source,
+    events: row.events,
+    denied: row.denied,
+    points: row.points,
+    metrics: row.metrics,
+    first: toInstant(row.event_min_ms),
+    last: toInstant(row.event_max_ms),
+    clients: row.clients ?? [],
+    ips: row.ips ?? [],
+    spans: spans
+      .filter((span) => span.writer_key === row.writer_key)
+      .map(({ from_ms, to_ms, events }) => ({ fromMs: from_ms, toMs: to_ms, events })),
+  }))
+}
+
+const values = (kind: string) => `(
+    select list(d.text order by v.events desc, d.text)
+    from run_values_now v join dict d using (dict_id)
+    where v.run_id = $runId and v.writer_id = rw.writer_id and v.kind = '${kind}'
+  )`
+
+const SQL = `select w.writer_key, w.label, w.type, w.account, w.principal, w.person, w.person_source,
+  rw.events, rw.denied, rw.points, rw.event_min_ms, rw.event_max_ms,
+  (select count(*) from series_writers_now s where s.run_id = $runId and s.writer_id = rw.writer_id) as metrics,
+  ${values('client')} as clients, ${values('ip')} as ips
+from run_writers_now rw join writers w using (writer_id)
+where rw.run_id = $runId
+order by rw.points desc, w.writer_key`
+
+const WriterRow = z.object({
+  writer_key: z.string(),
+  label: z.string(),
+  type: z.string(),
+  account: z.string(),
+  principal: z.string(),
+  person: z.string().nullable(),
+  person_source: z.string(),
+  events: Whole,
+  denied: Whole,
+  points: Whole,
+  event_min_ms: Whole,
+  event_max_ms: Whole,
+  metrics: Whole,
+  clients: z.array(z.string()).nullable(),
+  ips: z.array(z.string()).nullable(),
+})
+
+// A gap over 1/200 of the run's length parts two spans, so one writer has at most 201.
+const SPANS = `with calls as (
+  select writer_id, event_ms, event_seq, (max(event_ms) over () - min(event_ms) over ()) / 200.0 as gap
+  from events
+  where run_id = $runId and kind = 0 and error_id is null and seen_ms <= $asOf
+),
+parted as (
+  select *, coalesce(event_ms - lag(event_ms) over w > gap, false) as parts from calls
+  window w as (partition by writer_id order by event_ms, event_seq)
+),
+numbered as (
+  select *, sum(parts::integer) over (partition by writer_id order by event_ms, event_seq) as span from parted
+)
+select w.writer_key, min(event_ms) as from_ms, max(event_ms) as to_ms, count(*) as events
+from numbered join writers w using (writer_id)
+group by w.writer_key, span
+order by w.writer_key, from_ms`
+
+const SpanRow = z.object({ writer_key: z.string(), from_ms: Whole, to_ms: Whole, events: Whole })
