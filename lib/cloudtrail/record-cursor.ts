@@ -1,4 +1,4 @@
-import { closingQuote, ObjectScan, scanObject, skipSpace, TopKey, topKey } from './scan'
+import { closingQuote, ObjectScan, scanObject, skipSpace, TopKey, topKeyAt } from './scan'
 
 /**
  * What the cursor stands on: a record; the JSON string of a record (`CloudTrailEvent` of saved `lookup-events`
@@ -163,13 +163,6 @@ export class RecordCursor {
     while (end < bytes.length && isWordByte(bytes[end])) end += 1
     return end > at ? end : -1
   }
-}
-
-function topKeyAt(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== QUOTE) return -1
-  const to = closingQuote(bytes, at)
-  const escaped = bytes.subarray(at, to).includes(0x5c)
-  return topKey(bytes, { from: at + 1, to, escaped })
 }
 
 function listAt(bytes: Uint8Array, at: number | undefined): boolean {

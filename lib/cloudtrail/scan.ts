@@ -21,94 +21,114 @@ const KEY_NAMES = [
   'insightDetails',
 ]
 
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
+const OPEN = 0x7b
+const CLOSE = 0x7d
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+
+/** White space, commas, digits and letters of numbers and literals: what may stand outside strings. */
+const IS_PLAIN = plainTable()
+const KEYS_BY_LENGTH = keysByLength()
+const IS_KEY_LENGTH = keyTable((name) => name.length)
+const IS_KEY_START = keyTable((name) => name.charCodeAt(0))
+const decoder = new TextDecoder()
+
 /** What one pass over a JSON object's bytes tells. Reused from record to record: the pass allocates nothing. */
 export class ObjectScan {
   /** Offset after the closing brace; -1 when the structure is broken or the bytes end first. */
   end = -1
-  /** Where a broken structure was noticed. */
-  brokenAt = -1
   /** Deepest nesting; the object itself is 1. */
   depth = 0
   /** Key-value pairs in the object and everything inside it: more than the parsed object has means duplicate keys. */
   pairs = 0
   /** Offset of the value of each `TopKey`, -1 when absent. Of duplicates the last one, as `JSON.parse` does. */
   readonly at = new Int32Array(KEY_NAMES.length)
+
+  /** Takes note of a string between its quotes when it is a top key: a colon follows, and the letters are right. */
+  note(bytes: Uint8Array, from: number, to: number): void {
+    const key = KEYS_BY_LENGTH[to - from]?.find((known) => endsWith(bytes, to, known.bytes))
+    if (key !== undefined) this.noteValue(bytes, to, key.index)
+  }
+
+  /** The same for a string with escapes in it: `"\u0065ventName"` is a key like any other. */
+  noteEscaped(bytes: Uint8Array, from: number, to: number): void {
+    const key = KEY_NAMES.indexOf(stringAt(bytes, from - 1) ?? '')
+    if (key >= 0) this.noteValue(bytes, to, key)
+  }
+
+  private noteValue(bytes: Uint8Array, to: number, key: number): void {
+    const colon = skipSpace(bytes, to + 1)
+    if (bytes[colon] === COLON) this.at[key] = skipSpace(bytes, colon + 1)
+  }
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-
-const Class = { broken: 0, plain: 1, quote: 2, open: 3, close: 4, colon: 5 }
-const CLASSES = classTable()
-const KEYS_BY_LENGTH = keysByLength()
-const decoder = new TextDecoder()
-
 /**
- * Passes over the JSON object (or array) that starts at `from`, without recursion and without making a string. Exact
+ * Passes over the JSON object (or list) that starts at `from`, without recursion and without making a string. Exact
  * for JSON of any spelling: strings, escapes, depth and white space are followed; what lies between is not validated.
+ * The loop is written for speed: every byte of every log file goes through it.
  */
 export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): void {
   const end = bytes.length
-  let i = from
-  let depth = 0
-  let deepest = 0
-  let pairs = 0
+  let [depth, deepest, pairs] = [0, 0, 0]
   scan.at.fill(-1)
   scan.end = -1
-  loop: while (i < end) {
-    switch (CLASSES[bytes[i] ?? 0]) {
-      case Class.plain:
-        i += 1
-        break
-      case Class.quote: {
-        let close = i + 1
-        let escaped = false
-        let byte = bytes[close]
-        while (byte !== QUOTE) {
-          if (byte === BACKSLASH) {
-            escaped = true
-            close += 1
-          }
-          close += 1
-          if (close >= end) break loop
-          byte = bytes[close]
-        }
-        if (depth === 1) noteKey(bytes, { from: i + 1, to: close, escaped }, scan)
-        i = close + 1
-        break
+  for (let i = from; i < end; i += 1) {
+    const byte = bytes[i] ?? 0
+    if (byte === QUOTE) {
+      const start = i + 1
+      let escaped = false
+      i = stringStop(bytes, start, end)
+      while (bytes[i] === BACKSLASH) {
+        escaped = true
+        i = stringStop(bytes, i + 2, end)
       }
-      case Class.colon:
-        pairs += 1
-        i += 1
-        break
-      case Class.open:
-        depth += 1
-        if (depth > deepest) deepest = depth
-        i += 1
-        break
-      case Class.close:
-        depth -= 1
-        i += 1
-        if (depth === 0) {
-          scan.end = i
-          break loop
-        }
-        break
-      default:
-        break loop
-    }
+      if (i >= end) break
+      if (depth !== 1) continue
+      if (escaped) scan.noteEscaped(bytes, start, i)
+      else if (IS_KEY_LENGTH[(i - start) & 0xff] === 1 && IS_KEY_START[bytes[start] ?? 0] === 1) {
+        scan.note(bytes, start, i)
+      }
+    } else if (byte === COLON) {
+      pairs += 1
+    } else if (byte === OPEN || byte === OPEN_LIST) {
+      depth += 1
+      if (depth > deepest) deepest = depth
+    } else if (byte === CLOSE || byte === CLOSE_LIST) {
+      depth -= 1
+      if (depth > 0) continue
+      scan.end = i + 1
+      break
+    } else if (IS_PLAIN[byte] === 0) break
   }
-  scan.brokenAt = i
   scan.depth = deepest
   scan.pairs = pairs
 }
 
 /** Offset of the quote that closes the string opened at `from`; `bytes.length` when none does. */
 export function closingQuote(bytes: Uint8Array, from: number): number {
-  let i = from + 1
-  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1
-  return Math.min(i, bytes.length)
+  let i = stringStop(bytes, from + 1, bytes.length)
+  while (bytes[i] === BACKSLASH) i = stringStop(bytes, i + 2, bytes.length)
+  return i
+}
+
+/** First quote or backslash at or after `from`, else `end`. Four bytes a turn: nearly twice as fast as one. */
+function stringStop(bytes: Uint8Array, from: number, end: number): number {
+  let i = from
+  for (; i + 4 <= end; i += 4) {
+    let byte = bytes[i]
+    if (byte === QUOTE || byte === BACKSLASH) return i
+    byte = bytes[i + 1]
+    if (byte === QUOTE || byte === BACKSLASH) return i + 1
+    byte = bytes[i + 2]
+    if (byte === QUOTE || byte === BACKSLASH) return i + 2
+    byte = bytes[i + 3]
+    if (byte === QUOTE || byte === BACKSLASH) return i + 3
+  }
+  while (i < end && bytes[i] !== QUOTE && bytes[i] !== BACKSLASH) i += 1
+  return Math.min(i, end)
 }
 
 /** First offset at or after `from` that is not JSON white space. */
@@ -135,24 +155,13 @@ function unescapeToken(token: string): string | null {
   }
 }
 
-/** Which `TopKey` a string token is, -1 for none. */
-export function topKey(bytes: Uint8Array, token: { from: number; to: number; escaped: boolean }): number {
-  if (token.escaped) return KEY_NAMES.indexOf(stringAt(bytes, token.from - 1) ?? '')
-  for (const key of KEYS_BY_LENGTH[token.to - token.from] ?? []) {
-    if (matches(bytes, token.to, key.bytes)) return key.index
-  }
-  return -1
-}
-
-function noteKey(bytes: Uint8Array, token: { from: number; to: number; escaped: boolean }, scan: ObjectScan): void {
-  const colon = bytes[token.to + 1] === COLON ? token.to + 1 : skipSpace(bytes, token.to + 1)
-  if (bytes[colon] !== COLON) return
-  const key = topKey(bytes, token)
-  if (key >= 0) scan.at[key] = skipSpace(bytes, colon + 1)
+/** Which `TopKey` the string at `from` is, -1 for none. */
+export function topKeyAt(bytes: Uint8Array, from: number): number {
+  return KEY_NAMES.indexOf(stringAt(bytes, from) ?? '')
 }
 
 /** Backwards, because CloudTrail's keys differ in their last letters. */
-function matches(bytes: Uint8Array, to: number, key: Uint8Array): boolean {
+function endsWith(bytes: Uint8Array, to: number, key: Uint8Array): boolean {
   const from = to - key.length
   for (let i = key.length - 1; i >= 0; i -= 1) if (bytes[from + i] !== key[i]) return false
   return true
@@ -162,16 +171,15 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
-function classTable(): Uint8Array {
+function plainTable(): Uint8Array {
   const table = new Uint8Array(256)
-  const mark = (characters: string, kind: number) => {
-    for (const character of characters) table[character.charCodeAt(0)] = kind
-  }
-  mark(' \n\r\t,0123456789+-.eEtrufalsn', Class.plain)
-  mark('"', Class.quote)
-  mark('{[', Class.open)
-  mark('}]', Class.close)
-  mark(':', Class.colon)
+  for (const character of ' \n\r\t,0123456789+-.eEtrufalsn') table[character.charCodeAt(0)] = 1
+  return table
+}
+
+function keyTable(measure: (name: string) => number): Uint8Array {
+  const table = new Uint8Array(256)
+  for (const name of KEY_NAMES) table[measure(name)] = 1
   return table
 }
 
