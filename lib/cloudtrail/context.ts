@@ -26,15 +26,16 @@ export function runChange(record: JsonObject): RunChange {
   }
 }
 
-/** What a record says about the trail that witnesses: which trail, and whether it stops or starts recording. */
+/** What a record says about the trail that witnesses: which trail, and whether it stops or starts recording (a failed call does neither). */
 export function trailChange(record: JsonObject): TrailChange {
   const request = asObject(record.requestParameters)
   const response = asObject(record.responseElements)
+  const failed = asText(record.errorCode) !== null || asText(record.errorMessage) !== null
   const names = ['trailName', 'name', 'trailARN', 'eventDataStore', 'bucketName', 'keyId']
   const trail = names.map((name) => asText(field(request, name))).find((name) => name !== null)
   return {
     trail: trail ?? asText(field(response, 'trailARN')) ?? asText(field(response, 'name')),
-    effect: EFFECTS.get(asText(record.eventName) ?? '') ?? 'other',
+    effect: failed ? 'other' : (EFFECTS.get(asText(record.eventName) ?? '') ?? 'other'),
   }
 }
 

@@ -25,6 +25,9 @@ const GENERIC_SESSIONS = [
   /^(?:ecs-task|ecs-execution|eks)-.*[0-9a-f]{8}/i,
 ]
 
+/** `AROA…:session`: the unique id of a role, and the name of its session. */
+const UNIQUE_ID = /^(A[A-Z0-9]+):(.+)$/s
+
 /** True for a session name that says nothing about who holds the session. */
 export function isGenericSession(name: string): boolean {
   return GENERIC_SESSIONS.some((pattern) => pattern.test(name))
@@ -82,7 +85,7 @@ export function sessionNameOf(identity: JsonObject): string | null {
   if (federated) return federated[1] ?? null
   const assumed = /^assumed-role\/.*?([^/]+)$/s.exec(resource)
   if (assumed && resource.split('/').length > 2) return assumed[1] ?? null
-  return asText(/^[^:]+:(.+)$/s.exec(asText(identity.principalId) ?? '')?.[1])
+  return asText(UNIQUE_ID.exec(asText(identity.principalId) ?? '')?.[2])
 }
 
 function principalOf(identity: JsonObject, issuer: JsonObject): string {
@@ -92,7 +95,7 @@ function principalOf(identity: JsonObject, issuer: JsonObject): string {
     asText(issuer.arn) ??
     (arn === null ? null : roleArn(arn)) ??
     asText(onBehalfOf?.identityStoreArn) ??
-    asText(identity.principalId)?.replace(/^([^:]+):.*$/s, '$1') ??
+    asText(identity.principalId)?.replace(UNIQUE_ID, '$1') ??
     asText(identity.invokedBy) ??
     asText(identity.userName) ??
     asText(identity.accountId) ??
@@ -111,12 +114,11 @@ function personOf(identity: JsonObject): { person: string | null; personSource: 
   if (sourceIdentity !== null) return { person: sourceIdentity, personSource: 'sourceIdentity' }
   const type = asText(identity.type)
   if (type === 'Root') return { person: null, personSource: 'root' }
+  const session = sessionNameOf(identity)
+  if (session !== null && !isGenericSession(session)) return { person: session, personSource: 'sessionName' }
   const userId = asText(asObject(identity.onBehalfOf)?.userId)
   if (userId !== null) return { person: userId, personSource: 'identityCenter' }
-  const session = sessionNameOf(identity)
-  if (session !== null && type !== 'IAMUser') {
-    return isGenericSession(session) ? NOBODY : { person: session, personSource: 'sessionName' }
-  }
+  if (session !== null) return NOBODY
   const userName = asText(identity.userName)
   if (userName !== null && type !== 'Role' && !userName.startsWith('HIDDEN_DUE_TO_SECURITY')) {
     return { person: userName, personSource: 'userName' }

@@ -1,3 +1,4 @@
+import type { Rejection } from './event'
 import { closingQuote, ObjectScan, scanObject, skipSpace, TopKey, topKeyAt } from './scan'
 
 /**
@@ -22,8 +23,8 @@ export class RecordCursor {
   /** Byte range of the slice, half open. */
   from = 0
   to = 0
-  /** Why the file as a whole is no log, null while it is one. */
-  problem: string | null = null
+  /** Why the file is no log, or not a whole one; null while it is. */
+  problem: Rejection | null = null
   readonly scan = new ObjectScan()
 
   private place: 'documents' | 'keys' | 'list' = 'documents'
@@ -31,8 +32,11 @@ export class RecordCursor {
   /** True in the list of a document object, whose other keys follow. */
   private inObject = false
   private isLookup = false
+  private sawRecords = false
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(private readonly bytes: Uint8Array) {
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.position = 3
+  }
 
   /** Moves to the next slice; false at the end of the file. */
   next(): boolean {
@@ -42,10 +46,18 @@ export class RecordCursor {
     }
   }
 
+  /** Makes a record whose JSON turned out to be damaged end where the next one begins, if that lies inside it. */
+  cutAtNextRecord(): void {
+    if (this.place !== 'list') return
+    const next = indexOfRecord(this.bytes, this.from + 1)
+    if (next >= 0 && next < this.to) this.show(this.kind, this.from, next)
+  }
+
   /** null: nothing to show yet, ask again. */
   private document(): boolean | null {
     const { bytes, scan } = this
     const at = skipSpace(bytes, this.position)
+    scan.depth = 0
     if (at >= bytes.length) return false
     if (bytes[at] === OPEN_LIST) return this.enterList(at, false)
     if (bytes[at] !== OPEN) return this.broken(at, 'line')
@@ -72,6 +84,8 @@ export class RecordCursor {
     if (bytes[colon] !== COLON) return this.broken(at, 'line')
     const value = skipSpace(bytes, colon + 1)
     if (bytes[value] === OPEN_LIST && (key === TopKey.records || key === TopKey.events)) {
+      if (key === TopKey.records && this.sawRecords) return this.twice()
+      this.sawRecords ||= key === TopKey.records
       this.isLookup = key === TopKey.events
       return this.enterList(value, true)
     }
@@ -91,7 +105,8 @@ export class RecordCursor {
     }
     if (bytes[at] !== OPEN) {
       const end = this.endOfValue(at)
-      return end < 0 ? this.broken(at, 'list') : this.show('value', at, end)
+      if (end < 0) return this.broken(at, 'list')
+      return this.show(bytes[at] === QUOTE ? 'text' : 'value', at, end)
     }
     scanObject(bytes, at, scan)
     if (scan.end < 0) return this.broken(at, 'list')
@@ -105,6 +120,7 @@ export class RecordCursor {
 
   private enterKeys(at: number): null {
     this.place = 'keys'
+    this.sawRecords = false
     return this.goTo(at + 1)
   }
 
@@ -115,13 +131,19 @@ export class RecordCursor {
     return this.goTo(at + 1)
   }
 
+  /** JSON readers would see only the last list, so which one CloudTrail wrote cannot be told: the second is not read. */
+  private twice(): boolean {
+    this.problem = { reason: 'no_records', detail: 'its Records is written twice' }
+    return false
+  }
+
   private goTo(position: number): null {
     this.position = position
     return null
   }
 
   private noList(end: number): null {
-    this.problem = 'its Records is not a list'
+    this.problem = { reason: 'no_records', detail: 'its Records is not a list' }
     return this.goTo(end)
   }
 
@@ -136,28 +158,27 @@ export class RecordCursor {
   /** Everything from `at` to where reading can go on is one broken slice. */
   private broken(at: number, resume: 'line' | 'list'): boolean {
     const { bytes } = this
-    if (at >= bytes.length) {
-      this.problem = 'it ends before its JSON does'
-      this.place = 'documents'
-      this.position = bytes.length
-      return false
+    const next = resume === 'list' ? indexOfRecord(bytes, at + 1) : indexOfLine(bytes, at)
+    if (next >= 0) {
+      if (resume === 'line') this.place = 'documents'
+      return this.show('broken', at, next)
     }
-    const next = resume === 'list' ? indexOfRecord(bytes, at + 1) : bytes.indexOf(NEWLINE, at)
-    if (next < 0 || resume === 'line') this.place = 'documents'
-    if (next < 0) this.problem = 'it ends before its JSON does'
-    return this.show('broken', at, next < 0 ? bytes.length : next)
+    this.problem = { reason: 'not_json', detail: 'it ends before its JSON does' }
+    this.place = 'documents'
+    this.position = bytes.length
+    return at < bytes.length && this.show('broken', at, bytes.length)
   }
 
   /** Offset after the JSON value at `at`, -1 when its structure is broken. */
   private endOfValue(at: number): number {
     const { bytes } = this
     const byte = bytes[at]
+    this.scan.depth = 0
     if (byte === undefined) return -1
     if (byte === QUOTE) return closingQuote(bytes, at) < bytes.length ? closingQuote(bytes, at) + 1 : -1
     if (byte === OPEN || byte === OPEN_LIST) {
-      const scan = new ObjectScan()
-      scanObject(bytes, at, scan)
-      return scan.end
+      scanObject(bytes, at, this.scan)
+      return this.scan.end
     }
     let end = at
     while (end < bytes.length && isWordByte(bytes[end])) end += 1
@@ -176,6 +197,14 @@ function isWordByte(byte: number | undefined): boolean {
 function indexOfRecord(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(OPEN, from); at >= 0; at = bytes.indexOf(OPEN, at + 1)) {
     if (NEXT_RECORD.every((byte, i) => bytes[at + i] === byte)) return at
+  }
+  return -1
+}
+
+/** A line that begins with a brace: in one record a line each does, in indented JSON only a new document does. */
+function indexOfLine(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(NEWLINE, from); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
+    if (bytes[at + 1] === OPEN) return at + 1
   }
   return -1
 }

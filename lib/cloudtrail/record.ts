@@ -1,15 +1,10 @@
 import { type TextEngine, webText } from './bytes'
-import type { EventKind, Rejection, TrailEvent } from './event'
-import { asList, asObject, asText, countPairs, type JsonObject } from './json-value'
-import { keptKind, mayBeKept } from './kept-events'
+import type { Rejection, TrailEvent } from './event'
+import { asObject } from './json-value'
 import { RecordCursor } from './record-cursor'
-import { runOf } from './run'
-import { closingQuote, ObjectScan, scanObject, stringAt, TopKey } from './scan'
-import { toTrailEvent } from './trail-event'
+import { RecordReader } from './record-reader'
 
-const MAX_DEPTH = 64
-const encoder = new TextEncoder()
-const anyDecoder = new TextDecoder()
+const decoder = new TextDecoder()
 
 export interface ParseOptions {
   /** When the file was first seen (journalled), epoch ms: eventTimes after it are flagged. */
@@ -52,6 +47,7 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
   if (summary.problem !== null) return summary
   const cursor = new RecordCursor(bytes)
   const reader = new RecordReader(bytes, text, options.seenMs)
+  let firstRejection: Rejection | null = null
   const contents = { digest: 0, insight: 0, aggregated: 0 }
   while (cursor.next()) {
     if (summary.records >= options.maxRecords) {
@@ -59,6 +55,7 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
       break
     }
     const found = reader.read(cursor)
+    if (isDamaged(found, cursor)) cursor.cutAtNextRecord()
     const index = summary.records++
     if (found === null) summary.other += 1
     else if (typeof found === 'string') {
@@ -68,6 +65,7 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
       const place = { index, byteFrom: cursor.from, byteLength: cursor.to - cursor.from }
       if ('reason' in found) {
         summary.rejected += 1
+        if (found.reason !== 'unsupported_version') firstRejection ??= found
         yield { kind: 'rejected', rejection: found, ...place }
       } else {
         summary.kept += 1
@@ -75,7 +73,7 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
       }
     }
   }
-  summary.problem ??= cursor.problem === null ? null : { reason: 'no_records', detail: cursor.problem }
+  summary.problem ??= cursor.problem ?? (summary.kept + summary.other === 0 ? firstRejection : null)
   for (const content of ['digest', 'insight', 'aggregated'] as const) {
     if (contents[content] > 0 && contents[content] === summary.records) summary.content = content
   }
@@ -84,107 +82,20 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
 
 /** The record's own JSON text from its slice: the slice itself, or what a `lookup-events` string token holds. */
 export function recordText(slice: Uint8Array): string {
-  const text = anyDecoder.decode(slice)
+  const text = decoder.decode(slice)
   return text.startsWith('"') ? String(JSON.parse(text)) : text
 }
 
-type SpecialContent = 'digest' | 'insight' | 'aggregated'
-
-class RecordReader {
-  private readonly inner = new ObjectScan()
-
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly text: TextEngine,
-    private readonly seenMs: number,
-  ) {}
-
-  /** null: a record of another name. */
-  read(cursor: RecordCursor): TrailEvent | Rejection | SpecialContent | null {
-    const { bytes } = this
-    switch (cursor.kind) {
-      case 'broken':
-        return { reason: 'not_json', detail: 'the JSON cannot be followed here' }
-      case 'value':
-        return { reason: 'not_an_object', detail: 'a record must be a JSON object' }
-      case 'record':
-        return this.readRecord({ bytes, from: cursor.from, to: cursor.to, scan: cursor.scan })
-      case 'text':
-        return this.readText(cursor)
-    }
-  }
-
-  private readText(cursor: RecordCursor): TrailEvent | Rejection | SpecialContent | null {
-    const record = stringAt(this.bytes, cursor.from)
-    if (record === null) return { reason: 'not_json', detail: 'CloudTrailEvent is no JSON string' }
-    const bytes = encoder.encode(record)
-    scanObject(bytes, 0, this.inner)
-    if (bytes[0] !== 0x7b || this.inner.end < 0)
-      return { reason: 'not_json', detail: 'CloudTrailEvent holds no JSON object' }
-    return this.readRecord({ bytes, from: 0, to: bytes.length, scan: this.inner })
-  }
-
-  private readRecord(slice: RecordSlice): TrailEvent | Rejection | SpecialContent | null {
-    const { bytes, from, to, scan } = slice
-    const nameAt = scan.at[TopKey.eventName] ?? -1
-    if (nameAt < 0) return withoutName(slice)
-    const nameEnd = closingQuote(bytes, nameAt)
-    const isPlain = mayBeKept(bytes[nameAt + 1] ?? 0, bytes[nameEnd - 1] ?? 0, nameEnd - nameAt - 1)
-    if (!isPlain && !bytes.subarray(nameAt, nameEnd).includes(0x5c)) return null
-    const kind = keptKind(stringAt(bytes, scan.at[TopKey.eventSource] ?? -1) ?? '', stringAt(bytes, nameAt) ?? '')
-    if (kind === null) return null
-    if (scan.depth > MAX_DEPTH)
-      return { reason: 'too_deep', detail: `nested ${scan.depth} deep, ${MAX_DEPTH} is the limit` }
-    const text = this.text.decode(bytes, from, to)
-    const record = parseObject(text)
-    if (record === null) return { reason: 'not_json', detail: 'not valid JSON' }
-    if (!isAboutUs(record, kind)) return null
-    return toTrailEvent({ record, kind, text, hasDuplicates: countPairs(record) !== scan.pairs, seenMs: this.seenMs })
-  }
-}
-
-interface RecordSlice {
-  bytes: Uint8Array
-  from: number
-  to: number
-  scan: ObjectScan
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    return asObject(JSON.parse(text))
-  } catch {
-    return null
-  }
-}
-
-/** Tags of other SageMaker resources and deletions of other objects have a kept name and are not kept. */
-function isAboutUs(record: JsonObject, kind: EventKind): boolean {
-  const name = asText(record.eventName) ?? ''
-  if (kind === 'run' && (name === 'AddTags' || name === 'DeleteTags')) return runOf(record) !== null
-  if (kind === 'trail' && name.startsWith('DeleteObject')) return deletesLogs(record)
-  return true
-}
-
-function deletesLogs(record: JsonObject): boolean {
-  const request = asObject(record.requestParameters)
-  const named = [request?.key, ...asList(asObject(request?.delete)?.objects).map((object) => asObject(object)?.key)]
-  const resources = asList(record.resources).map(asObject)
-  const all = [...named, ...resources.flatMap((resource) => [resource?.ARN, resource?.ARNPrefix])]
-  return all.some((key) => typeof key === 'string' && key.includes('/CloudTrail'))
-}
-
-function withoutName({ bytes, scan }: RecordSlice): SpecialContent | Rejection {
-  if ((scan.at[TopKey.digestS3Object] ?? -1) >= 0) return 'digest'
-  const category = stringAt(bytes, scan.at[TopKey.eventCategory] ?? -1)
-  if (category === 'Insight' || (scan.at[TopKey.insightDetails] ?? -1) >= 0) return 'insight'
-  if (category === 'Aggregated') return 'aggregated'
-  return { reason: 'no_event_name', detail: 'a record must have an eventName' }
+/** Damage that the scan cannot see, because it does not validate what it passes. */
+function isDamaged(found: unknown, cursor: RecordCursor): boolean {
+  return cursor.kind === 'record' && asObject(found)?.reason === 'not_json'
 }
 
 function unreadable(bytes: Uint8Array, text: TextEngine): Rejection | null {
+  if (bytes.length === 0) return { reason: 'no_records', detail: 'the file is empty' }
   const [first, second] = bytes
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  if (hasMark || first === 0 || second === 0) {
     return { reason: 'not_text', detail: 'UTF-16 text; CloudTrail writes UTF-8' }
   }
   if (!text.isUtf8(bytes)) return { reason: 'not_text', detail: 'not valid UTF-8' }

@@ -19,20 +19,27 @@ export interface NamedRun {
  * recipientAccountId, awsRegion and the name in the request. null when it names none (`CreateExperiment`).
  */
 export function runOf(record: JsonObject): NamedRun | null {
+  // The right to call BatchPutMetrics exists for other resources too, so whatever its record names is a run.
+  const isMetrics = record.eventName === 'BatchPutMetrics'
   for (const resource of asList(record.resources)) {
     const entry = asObject(resource)
     const named = fromArn(asText(entry?.ARN) ?? asText(entry?.arn), asText(entry?.accountId))
-    if (named) return named
+    if (named && (isMetrics || RUN_TYPES.has(named.run.resourceType))) return named
   }
   const request = asObject(record.requestParameters)
   const response = asObject(record.responseElements)
   return (
-    fromArn(asText(field(request, 'resourceArn'))) ??
-    fromArn(asText(field(response, 'trialComponentArn'))) ??
-    fromArn(asText(field(response, 'trainingJobArn'))) ??
+    runFromArn(field(request, 'resourceArn')) ??
+    runFromArn(field(response, 'trialComponentArn')) ??
+    runFromArn(field(response, 'trainingJobArn')) ??
     fromName(record, COMPONENT, asText(field(request, 'trialComponentName'))) ??
     fromName(record, 'training-job', asText(field(request, 'trainingJobName')))
   )
+}
+
+function runFromArn(arn: unknown): NamedRun | null {
+  const named = fromArn(asText(arn))
+  return named && RUN_TYPES.has(named.run.resourceType) ? named : null
 }
 
 const arns = new Map<string, NamedRun | null>()
@@ -54,7 +61,7 @@ function readArn(text: string, resourceAccount: string | null): NamedRun | null 
   if (arn?.service !== 'sagemaker') return null
   const slash = arn.resource.indexOf('/')
   const [resourceType, name] = [arn.resource.slice(0, slash), arn.resource.slice(slash + 1)]
-  if (slash < 0 || name === '' || !RUN_TYPES.has(resourceType)) return null
+  if (slash < 0 || name === '') return null
   const { partition, account, region } = arn
   return {
     run: { partition, account, region, resourceType, name: name.toLowerCase() },

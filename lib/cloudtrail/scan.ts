@@ -36,11 +36,14 @@ const IS_KEY_LENGTH = keyTable((name) => name.length)
 const IS_KEY_START = keyTable((name) => name.charCodeAt(0))
 const decoder = new TextDecoder()
 
+/** So that a hostile file of unclosed braces is not scanned to its end from each of them. */
+export const DEPTH_FOLLOWED = 1000
+
 /** What one pass over a JSON object's bytes tells. Reused from record to record: the pass allocates nothing. */
 export class ObjectScan {
   /** Offset after the closing brace; -1 when the structure is broken or the bytes end first. */
   end = -1
-  /** Deepest nesting; the object itself is 1. */
+  /** Deepest nesting; the object itself is 1. Beyond `DEPTH_FOLLOWED` the pass gives up. */
   depth = 0
   /** Key-value pairs in the object and everything inside it: more than the parsed object has means duplicate keys. */
   pairs = 0
@@ -72,6 +75,7 @@ export class ObjectScan {
  */
 export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): void {
   const end = bytes.length
+  const closer = bytes[from] === OPEN ? CLOSE : CLOSE_LIST
   let [depth, deepest, pairs] = [0, 0, 0]
   scan.at.fill(-1)
   scan.end = -1
@@ -96,10 +100,12 @@ export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): v
     } else if (byte === OPEN || byte === OPEN_LIST) {
       depth += 1
       if (depth > deepest) deepest = depth
+      if (depth > DEPTH_FOLLOWED) break
     } else if (byte === CLOSE || byte === CLOSE_LIST) {
       depth -= 1
       if (depth > 0) continue
-      scan.end = i + 1
+      // A list's bracket here means that the record lacks a brace: it must not swallow the records after it.
+      if (byte === closer) scan.end = i + 1
       break
     } else if (IS_PLAIN[byte] === 0) break
   }
