@@ -1,5 +1,7 @@
+import { RunsPage } from '@/components/runs/runs-page'
+
 export const metadata = { title: 'Runs' }
 
-export default function RunsPage() {
-  return <h1>Runs</h1>
+export default function Page() {
+  return <RunsPage />
 }

@@ -20,7 +20,7 @@ export function CopyLink() {
   }
   return (
     <CopyButton text={address} label="Copy a link that keeps showing this picture" icon={<Link2 aria-hidden />}>
-      Copy link
+      <span className="max-tablet:sr-only">Copy link</span>
     </CopyButton>
   )
 }

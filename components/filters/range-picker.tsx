@@ -1,5 +1,5 @@
 'use client'
-import { ChevronDown } from 'lucide-react'
+import { CalendarRange, ChevronDown } from 'lucide-react'
 import { type SubmitEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FIELD } from '@/components/ui/input'
@@ -29,8 +29,11 @@ export function RangePicker({
   }
   const trigger = (
     <button type="button" className={SELECTOR}>
-      <span className="text-text-3">Observed</span>
-      <RangeText range={range} />
+      <CalendarRange aria-hidden className="size-4! tablet:hidden" />
+      <span className="text-text-3 max-tablet:sr-only">Observed</span>
+      <span className="max-tablet:sr-only">
+        <RangeText range={range} />
+      </span>
       <ChevronDown aria-hidden />
     </button>
   )

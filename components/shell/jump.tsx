@@ -34,7 +34,7 @@ export function Jump() {
         <span className="min-w-0 flex-1 truncate">Run, metric, writer or action</span>
         <Kbd>{mac ? 'Cmd K' : 'Ctrl K'}</Kbd>
       </button>
-      <IconButton label="Search" className="hidden max-tablet:inline-flex" onClick={() => setLayer('palette')}>
+      <IconButton label="Search" className="tablet:hidden" onClick={() => setLayer('palette')}>
         <Search aria-hidden />
       </IconButton>
       <IconButton label="Keyboard shortcuts" className="max-tablet:hidden" onClick={() => setLayer('shortcuts')}>

@@ -1,7 +1,8 @@
 'use client'
 import { Activity, List } from 'lucide-react'
 import Link from 'next/link'
-import { usePathname, useSearchParams } from 'next/navigation'
+import { usePathname } from 'next/navigation'
+import { useCarriedSearch } from '@/components/filters/carried-search'
 
 /** The places that exist. A run's page belongs to Runs. */
 const PLACES = [
@@ -9,13 +10,9 @@ const PLACES = [
   { href: '/events', label: 'Events', icon: List },
 ] as const
 
-/** The names of the global filters, which go along from place to place. */
-const CARRIED = ['account', 'region', 'from', 'to', 'asOf']
-
 function usePlaces() {
   const pathname = usePathname()
-  const search = useSearchParams()
-  const carried = new URLSearchParams([...search].filter(([name]) => CARRIED.includes(name))).toString()
+  const carried = useCarriedSearch()
   return PLACES.map((place) => ({
     ...place,
     target: { pathname: place.href, search: carried },

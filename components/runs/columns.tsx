@@ -1,0 +1,117 @@
+import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
+import type { ReactNode } from 'react'
+import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { Instant as InstantValue, Value } from '@/lib/api/common'
+import type { RUN_COLUMNS, RUN_SORTS, RunRow } from '@/lib/api/runs'
+import { formatCount, formatShare, formatValue } from '@/lib/format'
+
+export type RunColumn = 'run' | (typeof RUN_COLUMNS)[number]
+
+/** How a column looks and sorts. `leaves`: in which round it goes when the usual columns find no room (1 first). */
+export interface ColumnLook {
+  label: string
+  width: string
+  numeric: boolean
+  sort: (typeof RUN_SORTS)[number] | null
+  leaves: 1 | 2 | 3 | 4 | null
+}
+
+/** Server-side table: sorting, filtering and paging happen in the store, so no client row model is registered. */
+export const features = tableFeatures({})
+const helper = createColumnHelper<typeof features, RunRow>()
+
+export const LOOKS: Record<RunColumn, ColumnLook> = {
+  run: look('Run', 'w-[242px]', { sort: 'name' }),
+  experiment: look('Experiment', 'w-[118px]', { sort: 'experiment', leaves: 3 }),
+  trial: look('Run group', 'w-[118px]'),
+  status: look('Status', 'w-24'),
+  account: look('Account', 'w-[104px]', { sort: 'account', leaves: 1 }),
+  region: look('Region', 'w-[100px]', { sort: 'region', leaves: 1 }),
+  firstWrite: look('First write, observed', 'w-[154px]', { sort: 'firstWrite' }),
+  lastWrite: look('Last write, observed', 'w-[154px]', { sort: 'lastWrite' }),
+  events: look('Events', 'w-16', { sort: 'events', numeric: true, leaves: 2 }),
+  denied: look('Denied', 'w-16', { numeric: true }),
+  points: look('Points', 'w-[68px]', { sort: 'points', numeric: true, leaves: 4 }),
+  metrics: look('Metrics', 'w-[66px]', { sort: 'metrics', numeric: true }),
+  writers: look('Writers', 'w-[62px]', { sort: 'writers', numeric: true }),
+  clients: look('Clients', 'w-16', { sort: 'clients', numeric: true }),
+  ips: look('IPs', 'w-12', { sort: 'ips', numeric: true }),
+  sparkline: look('Curve', 'w-[104px]'),
+  last: look('Last', 'w-[72px]', { sort: 'last', numeric: true }),
+  min: look('Min', 'w-[72px]', { sort: 'min', numeric: true }),
+  max: look('Max', 'w-[72px]', { sort: 'max', numeric: true }),
+  collisions: look('Collisions', 'w-[74px]', { sort: 'collisions', numeric: true, leaves: 4 }),
+  late: look('Late', 'w-[60px]', { sort: 'late', numeric: true, leaves: 2 }),
+}
+
+export const USUAL_COLUMNS: RunColumn[] = [
+  'run',
+  'experiment',
+  'account',
+  'region',
+  'lastWrite',
+  'events',
+  'points',
+  'writers',
+  'sparkline',
+  'last',
+  'collisions',
+  'late',
+]
+
+const named = (id: RunColumn, cell: (row: RunRow) => ReactNode) =>
+  helper.display({ id, cell: ({ row }) => cell(row.original) })
+
+/** Cells of everything but the run's name and its sparkline, which need more than the row. */
+export const columns = helper.columns([
+  named('experiment', ({ experiment }) => <Known text={experiment} />),
+  named('trial', ({ trial }) => <Known text={trial} />),
+  named('status', ({ status }) => <Known text={status} />),
+  named('account', ({ run }) => <span className="mono">{run.account}</span>),
+  named('region', ({ run }) => <span className="mono">{run.region}</span>),
+  named('firstWrite', ({ firstWrite }) => <When at={firstWrite} />),
+  named('lastWrite', ({ lastWrite }) => <When at={lastWrite} />),
+  named('events', ({ events }) => <Count of={events} />),
+  named('denied', ({ denied }) => <Count of={denied} />),
+  named('points', ({ points }) => <Count of={points} />),
+  named('metrics', ({ metrics }) => <Count of={metrics} />),
+  named('writers', ({ writers }) => <Several of={writers} />),
+  named('clients', ({ clients }) => <Several of={clients} />),
+  named('ips', ({ ips }) => <Count of={ips} />),
+  named('last', ({ last }) => <Figure value={last} />),
+  named('min', ({ min }) => <Figure value={min} />),
+  named('max', ({ max }) => <Figure value={max} />),
+  named('collisions', ({ collisions }) => <Count of={collisions} />),
+  named('late', ({ late }) => <span className={late < 0.0005 ? 'text-text-3' : ''}>{formatShare(late)}</span>),
+])
+
+function look(label: string, width: string, rest: Partial<Omit<ColumnLook, 'label' | 'width'>> = {}): ColumnLook {
+  return { label, width, sort: null, numeric: false, leaves: null, ...rest }
+}
+
+/** What a management event told, or that none did: never guessed from the name. */
+export function Known({ text }: { text: string | null }) {
+  if (text === null) return <span className="text-text-3 italic">unknown</span>
+  return (
+    <span title={text}>
+      <Untrusted text={text} className="font-sans text-small!" />
+    </span>
+  )
+}
+
+function When({ at }: { at: InstantValue | null }) {
+  return at === null ? <span className="text-text-3">none</span> : <Instant ms={at.ms} />
+}
+
+function Count({ of }: { of: number }) {
+  return <span className={of === 0 ? 'text-text-3' : ''}>{formatCount(of)}</span>
+}
+
+function Several({ of }: { of: number }) {
+  return <span className={of === 0 ? 'text-text-3' : of > 1 ? 'font-semibold' : ''}>{formatCount(of)}</span>
+}
+
+function Figure({ value }: { value: Value | null }) {
+  return <span className={value === null ? 'text-text-3' : 'mono'}>{formatValue(value)}</span>
+}
