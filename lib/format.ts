@@ -7,9 +7,10 @@ export function formatCount(count: number): string {
   return integers.format(count).replace('-', '−')
 }
 
-/** `2026-09-30T04:37:12Z`, with milliseconds only when there are any. */
+/** `2026-09-30T04:37:12Z`, with milliseconds only when there are any. What no date can hold keeps its number. */
 export function formatInstant(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z')
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? `${formatExact(ms)} ms since 1970` : date.toISOString().replace('.000Z', 'Z')
 }
 
 /** A metric's value for tables and card heads: 4 decimals, an exponent when that would say nothing. */

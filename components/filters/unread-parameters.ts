@@ -17,6 +17,8 @@ const DEFAULTS: Partial<Record<string, string>> = {
   tab: 'charts',
   x: 'step',
   y: 'linear',
+  colour: 'one colour',
+  point: 'no point',
   from: 'the start of the record',
   to: 'the end of the record',
   asOf: 'the newest state',

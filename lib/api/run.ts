@@ -82,6 +82,7 @@ export const RunResponse = z.object({
   lastWrite: Instant.nullable(),
   /** Where relative time counts from. */
   firstClaimedMs: z.number().nullable(),
+  lastClaimedMs: z.number().nullable(),
   events: z.number(),
   denied: z.number(),
   points: z.number(),

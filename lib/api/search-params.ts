@@ -42,6 +42,13 @@ const parseAsKey = createParser({ parse: (text) => (KEY.test(text) ? text : null
 const texts = parseAsArrayOf(parseAsString).withDefault([])
 const keys = parseAsArrayOf(parseAsKey).withDefault([])
 
+/** An event's id (`eventID`, `eventID~hash` or a hash), and after a dot which item of its body. */
+const POINT = /^[0-9a-f~-]{32,80}(\.\d{1,7})?$/
+const parseAsPoint = createParser({
+  parse: (text) => (POINT.test(text) ? text : null),
+  serialize: (point: string) => point,
+})
+
 /**
  * Every query name of every page, once: the URL is the state. A value that does not parse becomes its default, with a
  * notice (`app/notice`). Zoom is in x units of the axis.
@@ -83,5 +90,6 @@ export const searchParams = {
   x0: parseAsFinite,
   x1: parseAsFinite,
   /** Selected point or event: `eventId` or `eventId.item`. */
-  point: parseAsString,
+  point: parseAsPoint,
+  colour: parseAsStringLiteral(['run', 'writer'] as const).withDefault('run'),
 } as const

@@ -120,13 +120,14 @@ async function readMetrics(store: ReadStore, moment: Moment, params: RunParams) 
   const ends = (pick: (row: z.infer<typeof MetricRow>) => number | null) =>
     written.map(pick).filter((ms) => ms !== null)
   const min = (times: number[]) => (times.length === 0 ? null : Math.min(...times))
-  const last = ends((row) => row.event_max_ms)
+  const max = (times: number[]) => (times.length === 0 ? null : Math.max(...times))
   return {
     list: rows.map(toMetric),
     ends: {
       firstWrite: toInstantOrNull(min(ends((row) => row.event_min_ms))),
-      lastWrite: toInstantOrNull(last.length === 0 ? null : Math.max(...last)),
+      lastWrite: toInstantOrNull(max(ends((row) => row.event_max_ms))),
       firstClaimedMs: min(ends((row) => row.claimed_min_ms)),
+      lastClaimedMs: max(ends((row) => row.claimed_max_ms)),
     },
   }
 }
@@ -142,6 +143,7 @@ const MetricRow = z.object({
   step_min: z.bigint().nullable(),
   step_max: z.bigint().nullable(),
   claimed_min_ms: Whole.nullable(),
+  claimed_max_ms: Whole.nullable(),
   event_min_ms: Whole,
   event_max_ms: Whole,
   last_value: Double.nullable(),
