@@ -14,6 +14,8 @@ export interface SampleSettings {
   seed: number
   /** The first moment after the sample, epoch milliseconds. */
   endMs: number
+  /** Other trainings than the nine of the plan. */
+  runs?: readonly PlannedRun[]
 }
 
 /** What was written. */
@@ -31,7 +33,7 @@ const DELAY_MS = [40_000, 240_000] as const
 /** Trains the sample's models and writes their trail under `root`. `onHour` hears once for each hour of the sample. */
 export function writeSampleTrail(
   root: string,
-  { seed, endMs }: SampleSettings,
+  { seed, endMs, runs = PLANNED_RUNS }: SampleSettings,
   onHour: (hour: number, counts: SampleCounts) => void,
 ): SampleCounts {
   const startMs = endMs - SPAN_HOURS * HOUR_MS
@@ -42,7 +44,7 @@ export function writeSampleTrail(
   const ids = seededRandom(seed, 'ids')
   const trail = createTrail({ root, random: seededRandom(seed, 'trail'), windowMs: WINDOW_MS, delayMs: DELAY_MS })
   const recorder = createRecorder({ people: byAccessKey(people), trail, newId: () => ids.uuid() })
-  const trainings = PLANNED_RUNS.map((run, index) => {
+  const trainings = runs.map((run, index) => {
     const label = `${run.plan.names.experiment}-${run.plan.names.run}`
     return toCalls(run, clientOf(run.person, { region: run.region, hour: run.startHour, label }), seed * 1000 + index)
   })

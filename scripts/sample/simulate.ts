@@ -32,11 +32,11 @@ export function sampleClient(
   }
 }
 
-/** Hands every call to the recorder in the order of time, and tells `onCall` how far it is. */
+/** Hands every call to the recorder in the order of time, and tells `onCall` when each was completed. */
 export function simulate(
   { actors, others }: Cast,
   { recorder, trail, random }: { recorder: Recorder; trail: Trail; random: Random },
-  onCall: (call: Call) => void,
+  onCall: (call: Call, completedMs: number) => void,
 ) {
   const waiting = actors.flatMap((calls) => next({ calls, call: null }))
   let other = 0
@@ -44,8 +44,9 @@ export function simulate(
     const first = waiting.reduce((a, b) => (b.call.atMs < a.call.atMs ? b : a))
     for (; (others[other]?.atMs ?? Number.POSITIVE_INFINITY) <= first.call.atMs; other++)
       acceptOther(trail, others[other])
-    const reply = recorder.handle(first.call.request, { nowMs: first.call.atMs + 3 + random.integer(25) })
-    onCall(first.call)
+    const completedMs = first.call.atMs + 3 + random.integer(25)
+    const reply = recorder.handle(first.call.request, { nowMs: completedMs })
+    onCall(first.call, completedMs)
     const [after] = next(first, reply)
     waiting.splice(waiting.indexOf(first), 1, ...(after ? [after] : []))
   }

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Environment, mustRun, runCommand } from './command'
+
+const DEBIAN_AWS = '/usr/bin/aws'
+
+/** Finds the AWS CLI: the distribution's own, installed when this is root on Debian, else any on the path; `null` if none. */
+export async function findAwsCli(): Promise<string | null> {
+  if (existsSync(DEBIAN_AWS)) return DEBIAN_AWS
+  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    console.log('Installing awscli by apt-get …')
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    await runCommand('apt-get', ['update', '-q'], env)
+    await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'awscli'], env)
+    if (existsSync(DEBIAN_AWS)) return DEBIAN_AWS
+  }
+  return (await runCommand('aws', ['--version'])).code === 0 ? 'aws' : null
+}
+
+/** A Python with the SageMaker SDK v2, in an environment of its own in the user's cache folder; `null` without Python. */
+export async function findSageMakerPython(): Promise<string | null> {
+  if ((await runCommand('python3', ['-m', 'venv', '--help'])).code !== 0) return null
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'metrictrail', 'sagemaker-v2')
+  const python = join(folder, 'bin', 'python')
+  if ((await runCommand(python, ['-c', 'import sagemaker.experiments.run'])).code === 0) return python
+  console.log(`Installing the SageMaker SDK into ${folder} (some 300 MB, once) …`)
+  await mustRun('python3', ['-m', 'venv', '--clear', folder])
+  await mustRun(python, ['-m', 'pip', 'install', '-q', 'sagemaker<3'])
+  return python
+}
+
+/** The environment of an outside client: the recorder's keys, and nothing of the user's own AWS configuration. */
+export function clientEnvironment(
+  person: { accessKeyId: string; secretAccessKey: string },
+  endpoints: Readonly<Record<string, string>> = {},
+): Environment {
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_'))
+  return {
+    ...Object.fromEntries(own),
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: '',
+    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: person.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: person.secretAccessKey,
+    ...endpoints,
+  }
+}

@@ -1,0 +1,148 @@
+// npm run test:aws: clients that AWS wrote, unmodified, log into the recorder, and what it wrote is checked.
+import { strict as assert } from 'node:assert'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { check, same, skip, sums } from './aws/checks'
+import { mustRun, runCommand } from './aws/command'
+import { clientEnvironment, findAwsCli, findSageMakerPython } from './aws/outside-clients'
+import { type LiveRecorder, startLiveRecorder } from './sample/live'
+import { dataOf, readRecords, type WrittenRecord } from './sample/read-trail'
+
+const DELIVERY_MS = 100
+
+/** Gives the body a recorder of its own, then hands over every record that it wrote. */
+async function record(body: (recorder: LiveRecorder) => Promise<void>): Promise<WrittenRecord[]> {
+  const root = mkdtempSync(join(tmpdir(), 'metrictrail-aws-'))
+  try {
+    const recorder = await startLiveRecorder({ root, everyMs: DELIVERY_MS })
+    await body(recorder).finally(() => recorder.close())
+    return readRecords(root)
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
+
+const puts = (records: readonly WrittenRecord[]) => records.filter(({ eventName }) => eventName === 'BatchPutMetrics')
+
+async function checkAwsCli(aws: string) {
+  const data = (step: number, value: number) => `MetricName=loss,Timestamp=1670366870,Step=${step},Value=${value}`
+  const put = (url: string, run: string, items: readonly string[]) => [
+    ...['sagemaker-metrics', 'batch-put-metrics', '--endpoint-url', url, '--output', 'json'],
+    ...['--trial-component-name', run, '--metric-data', ...items],
+  ]
+  const make = (url: string, run: string) => [
+    'sagemaker',
+    'create-trial-component',
+    '--endpoint-url',
+    url,
+    '--trial-component-name',
+    run,
+  ]
+
+  await check('the AWS CLI writes metrics, and every value, writer and client is in the log file', async () => {
+    const records = await record(async ({ url, people }) => {
+      const env = clientEnvironment(people.jonas)
+      await mustRun(aws, make(url, 'cli-run'), env)
+      await mustRun(aws, put(url, 'cli-run', [data(3, 0.25), data(4, 0.125)]), env)
+    })
+    const [written] = puts(records)
+    same(dataOf(written), [
+      { metricName: 'loss', timestamp: 1_670_366_870_000, step: 3, value: 0.25 },
+      { metricName: 'loss', timestamp: 1_670_366_870_000, step: 4, value: 0.125 },
+    ])
+    same(written?.userIdentity.userName, 'jonas.weber')
+    assert.match(written?.userAgent ?? '', /^aws-cli\//)
+    same(written?.sourceIPAddress, '127.0.0.1')
+  })
+
+  await check('the AWS CLI shows the item errors of a run that does not exist', async () => {
+    let said = ''
+    const records = await record(async ({ url, people }) => {
+      said = await mustRun(aws, put(url, 'nobody', [data(1, 1)]), clientEnvironment(people.jonas))
+    })
+    same((JSON.parse(said) as { Errors: unknown }).Errors, [{ Code: 'VALIDATION_ERROR', MetricIndex: 0 }])
+    same(puts(records)[0]?.responseElements, { errors: [{ code: 'VALIDATION_ERROR', metricIndex: 0 }] })
+  })
+
+  await check('the AWS CLI is denied without the right, and the attempt is recorded', async () => {
+    let said = ''
+    const records = await record(async ({ url, people }) => {
+      const finished = await runCommand(aws, put(url, 'cli-run', [data(1, 1)]), clientEnvironment(people.contractor))
+      assert.notEqual(finished.code, 0)
+      said = finished.stderr
+    })
+    assert.match(said, /AccessDeniedException.*sagemaker:BatchPutMetrics/s)
+    same(puts(records)[0]?.errorCode, 'AccessDenied')
+  })
+
+  await check('the AWS CLI learns from STS who it is', async () => {
+    let said = ''
+    await record(async ({ url, people }) => {
+      said = await mustRun(
+        aws,
+        ['sts', 'get-caller-identity', '--endpoint-url', url, '--output', 'json'],
+        clientEnvironment(people.ana),
+      )
+    })
+    assert.match(said, /"Account": "012301230123"/)
+  })
+}
+
+async function checkSageMakerSdk(python: string) {
+  let records: WrittenRecord[] = []
+  await check('an unmodified Run of the SageMaker SDK logs through the recorder, twice under one name', async () => {
+    records = await record(async ({ url, people }) => {
+      const env = clientEnvironment(people.ana, {
+        AWS_ENDPOINT_URL_SAGEMAKER: url,
+        AWS_ENDPOINT_URL_SAGEMAKER_METRICS: url,
+        AWS_ENDPOINT_URL_STS: url,
+      })
+      const said = await mustRun(python, [join(import.meta.dirname, 'aws', 'sdk_run.py')], env)
+      assert.match(said, /^012301230123$/m)
+    })
+  })
+  await check('each finite value of the SDK is in the log files, and no other', () => {
+    const values = puts(records)
+      .flatMap(dataOf)
+      .map(({ metricName, step, value }) => [metricName, step, value])
+    const sent = Array.from({ length: 37 }, (_, step) => ['train/loss', step, 1 / (step + 1)])
+    const byStep = ([, a]: unknown[], [, b]: unknown[]) => Number(a) - Number(b)
+    same(values.sort(byStep), [...sent, ['validation:accuracy', 40, 0.5]])
+  })
+  await check(
+    'the SDK names itself, its parameters are kept, and its second opening is refused as "already exists"',
+    () => {
+      assert.ok(
+        records.every(
+          ({ userAgent, eventName }) =>
+            eventName === 'GetCallerIdentity' || /AWS-SageMaker-Python-SDK#2\./.test(userAgent),
+        ),
+      )
+      const completed = records.find(({ requestParameters }) =>
+        JSON.stringify(requestParameters?.status ?? '').includes('Completed'),
+      )
+      same(completed?.requestParameters?.parameters, { lr: { numberValue: 0.1 }, opt: { stringValue: 'adam' } })
+      const refused = records
+        .filter(({ errorCode }) => errorCode === 'ValidationException')
+        .map(({ eventName }) => eventName)
+      same(refused.sort(), ['CreateExperiment', 'CreateTrial', 'CreateTrialComponent'])
+    },
+  )
+}
+
+const aws = await findAwsCli()
+if (aws) {
+  console.log((await runCommand(aws, ['--version'])).stdout.trim())
+  await checkAwsCli(aws)
+} else skip('the AWS CLI', 'there is none: install awscli')
+
+const python = await findSageMakerPython().catch((error: unknown) => {
+  console.log(String(error))
+  return null
+})
+if (python) await checkSageMakerSdk(python)
+else skip('the SageMaker SDK', 'no Python with venv, or the SDK could not be installed from the package registry')
+
+console.log(`${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`)
+process.exitCode = sums.failed > 0 ? 1 : 0
