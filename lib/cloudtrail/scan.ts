@@ -24,6 +24,7 @@ const KEY_NAMES = [
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
+const COMMA = 0x2c
 const OPEN = 0x7b
 const CLOSE = 0x7d
 const OPEN_LIST = 0x5b
@@ -50,14 +51,29 @@ export class ObjectScan {
   /** Offset of the value of each `TopKey`, -1 when absent. Of duplicates the last one, as `JSON.parse` does. */
   readonly at = new Int32Array(KEY_NAMES.length)
 
+  private bytes: Uint8Array = new Uint8Array()
+  private words: DataView = new DataView(this.bytes.buffer)
+
+  /** The bytes as four-byte words at any offset: one view a file. */
+  wordsOf(bytes: Uint8Array): DataView {
+    if (this.bytes !== bytes) {
+      this.bytes = bytes
+      this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    }
+    return this.words
+  }
+
   /** Takes note of a string between its quotes when it is a top key: a colon follows, and the letters are right. */
-  note(bytes: Uint8Array, from: number, to: number): void {
-    const key = KEYS_BY_LENGTH[to - from]?.find((known) => endsWith(bytes, to, known.bytes))
-    if (key !== undefined) this.noteValue(bytes, to, key.index)
+  note(bytes: Uint8Array, { from, to, isEscaped }: { from: number; to: number; isEscaped: boolean }): void {
+    if (isEscaped) this.noteEscaped(bytes, from, to)
+    else if (IS_KEY_LENGTH[(to - from) & 0xff] === 1 && IS_KEY_START[bytes[from] ?? 0] === 1) {
+      const key = KEYS_BY_LENGTH[to - from]?.find((known) => endsWith(bytes, to, known.bytes))
+      if (key !== undefined) this.noteValue(bytes, to, key.index)
+    }
   }
 
   /** The same for a string with escapes in it: `"\u0065ventName"` is a key like any other. */
-  noteEscaped(bytes: Uint8Array, from: number, to: number): void {
+  private noteEscaped(bytes: Uint8Array, from: number, to: number): void {
     const key = KEY_NAMES.indexOf(stringAt(bytes, from - 1) ?? '')
     if (key >= 0) this.noteValue(bytes, to, key)
   }
@@ -71,30 +87,43 @@ export class ObjectScan {
 /**
  * Passes over the JSON object (or list) that starts at `from`, without recursion and without making a string. Exact
  * for JSON of any spelling: strings, escapes, depth and white space are followed; what lies between is not validated.
- * The loop is written for speed: every byte of every log file goes through it.
+ *
+ * The loop is written for speed, since every byte of every log file goes through it. Most of a log lies inside strings,
+ * so there it looks at four bytes at once: a byte of `word ^ pattern` is zero where the word has the character, and the
+ * lowest set bit of `found` belongs to the first such byte. Calling a function for that would cost half of the gain.
  */
 export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): void {
+  const words = scan.wordsOf(bytes)
   const end = bytes.length
   const closer = bytes[from] === OPEN ? CLOSE : CLOSE_LIST
-  let [depth, deepest, pairs] = [0, 0, 0]
+  let depth = 0
+  let deepest = 0
+  let pairs = 0
   scan.at.fill(-1)
   scan.end = -1
   for (let i = from; i < end; i += 1) {
     const byte = bytes[i] ?? 0
     if (byte === QUOTE) {
       const start = i + 1
-      let escaped = false
-      i = stringStop(bytes, start, end)
-      while (bytes[i] === BACKSLASH) {
-        escaped = true
-        i = stringStop(bytes, i + 2, end)
+      let isEscaped = false
+      i = start
+      while (i + 4 <= end) {
+        const word = words.getInt32(i, true)
+        const quote = word ^ 0x22222222
+        const slash = word ^ 0x5c5c5c5c
+        const found = (((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash)) & 0x80808080
+        if (found === 0) {
+          i += 4
+          continue
+        }
+        i += (31 - Math.clz32(found & -found)) >> 3
+        if (bytes[i] === QUOTE) break
+        isEscaped = true
+        i += 2
       }
+      if (i + 4 > end) i = closingQuote(bytes, i - 1)
       if (i >= end) break
-      if (depth !== 1) continue
-      if (escaped) scan.noteEscaped(bytes, start, i)
-      else if (IS_KEY_LENGTH[(i - start) & 0xff] === 1 && IS_KEY_START[bytes[start] ?? 0] === 1) {
-        scan.note(bytes, start, i)
-      }
+      if (depth === 1 && bytes[i + 1] !== COMMA) scan.note(bytes, { from: start, to: i, isEscaped })
     } else if (byte === COLON) {
       pairs += 1
     } else if (byte === OPEN || byte === OPEN_LIST) {
@@ -115,26 +144,9 @@ export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): v
 
 /** Offset of the quote that closes the string opened at `from`; `bytes.length` when none does. */
 export function closingQuote(bytes: Uint8Array, from: number): number {
-  let i = stringStop(bytes, from + 1, bytes.length)
-  while (bytes[i] === BACKSLASH) i = stringStop(bytes, i + 2, bytes.length)
-  return i
-}
-
-/** First quote or backslash at or after `from`, else `end`. Four bytes a turn: nearly twice as fast as one. */
-function stringStop(bytes: Uint8Array, from: number, end: number): number {
-  let i = from
-  for (; i + 4 <= end; i += 4) {
-    let byte = bytes[i]
-    if (byte === QUOTE || byte === BACKSLASH) return i
-    byte = bytes[i + 1]
-    if (byte === QUOTE || byte === BACKSLASH) return i + 1
-    byte = bytes[i + 2]
-    if (byte === QUOTE || byte === BACKSLASH) return i + 2
-    byte = bytes[i + 3]
-    if (byte === QUOTE || byte === BACKSLASH) return i + 3
-  }
-  while (i < end && bytes[i] !== QUOTE && bytes[i] !== BACKSLASH) i += 1
-  return Math.min(i, end)
+  let i = from + 1
+  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1
+  return Math.min(i, bytes.length)
 }
 
 /** First offset at or after `from` that is not JSON white space. */
