@@ -10,7 +10,7 @@ import { run } from './run.mjs'
  */
 export async function makeSampleTrail(dataDir) {
   const folder = join(dataDir, 'sample-trail')
-  // The stamp comes last: a folder without it is an interrupted run, or holds only what the recorder wrote.
+  // Written last: a trail that was interrupted is written again under the same names.
   if (existsSync(join(folder, '.SAMPLE.json'))) return folder
   console.log('No METRICTRAIL_SOURCES is set: making the sample trail …')
   const script = 'scripts/sample/make-sample-trail.ts'
