@@ -1,13 +1,14 @@
 import { readMs } from './dates'
 import type { RunChange, RunFact, TrailChange } from './event'
+import { ExactNumber, ExactObject, exactField, parseExact } from './json-exact'
 import { asList, asObject, asText, field, type JsonObject } from './json-value'
 
 /**
  * What a run-life record says about a run: names, status, times, parameters, artefacts, tags, deletion. Both spellings
  * of keys are read: records of these calls are not public, CloudTrail writes a small first letter for those that are.
- * Source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateTrialComponent.html
+ * `text` is the raw record. Source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateTrialComponent.html
  */
-export function runChange(record: JsonObject): RunChange {
+export function runChange(record: JsonObject, text: string): RunChange {
   const eventName = asText(record.eventName) ?? ''
   const request = asObject(record.requestParameters)
   const read = (name: string) => field(request, name)
@@ -21,7 +22,7 @@ export function runChange(record: JsonObject): RunChange {
     statusMessage: asText(field(asObject(status), 'message')),
     startMs: readMs(read('startTime')),
     endMs: readMs(read('endTime')),
-    facts: runFacts(request),
+    facts: runFacts(request).map((fact) => withExactDigits(fact, text)),
     deleted: eventName === 'DeleteTrialComponent' || eventName === 'DeleteTrainingJob',
   }
 }
@@ -58,6 +59,14 @@ function runFacts(request: JsonObject | null): RunFact[] {
     ...tags(request),
     ...removed(request, 'tagKeys', 'tag'),
   ]
+}
+
+/** Seeds are often integers beyond 2^53: their digits come from the raw record. */
+function withExactDigits(fact: RunFact, text: string): RunFact {
+  if (fact.number === null || Math.abs(fact.number) <= Number.MAX_SAFE_INTEGER) return fact
+  const parameters = exactField(exactField(parseExact(text), 'requestParameters'), 'parameters')
+  const value = parameters instanceof ExactObject ? exactField(parameters.get(fact.name), 'numberValue') : undefined
+  return value instanceof ExactNumber ? { ...fact, text: value.digits } : fact
 }
 
 function entries(request: JsonObject | null, name: string): [string, unknown][] {

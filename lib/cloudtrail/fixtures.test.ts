@@ -1,20 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type FileSummary, type ParsedRecord, parseLogFile } from './record'
+import { EventFlag } from './event'
+import { eventOf, metricsRecord, parse } from './record.fixture'
 
 const root = process.env.METRICTRAIL_FIXTURES
-const seenMs = Date.UTC(2026, 10, 24)
-
-function parse(bytes: Uint8Array): { records: ParsedRecord[]; summary: FileSummary } {
-  const reading = parseLogFile(bytes, { seenMs, maxRecords: 250_000 })
-  const records: ParsedRecord[] = []
-  for (;;) {
-    const next = reading.next()
-    if (next.done) return { records, summary: next.value }
-    records.push(next.value)
-  }
-}
-
 function parseSet(set: string) {
   const totals = { files: 0, records: 0, kept: 0, other: 0, rejected: 0 }
   const kept = new Map<string, number>()
@@ -40,5 +29,42 @@ describe.skipIf(root === undefined)('fixture sets (METRICTRAIL_FIXTURES)', () =>
     ['aws-docs', { files: 22, records: 23, kept: 1, other: 20, rejected: 2 }],
   ])('counts every record of %s', (set, totals) => {
     expect(parseSet(set).totals).toEqual(totals)
+  })
+
+  it('keeps what changed the trail in a real attack simulation', () => {
+    expect(parseSet('invictus-aws_dataset').kept).toEqual({
+      CreateTrail: 2,
+      DeleteBucket: 8,
+      DeleteBucketLifecycle: 1,
+      DeleteBucketPolicy: 1,
+      DeleteTrail: 3,
+      PutBucketLifecycle: 1,
+      PutBucketPolicy: 3,
+      PutEventSelectors: 2,
+      StartLogging: 5,
+      StopLogging: 3,
+    })
+  })
+
+  it('tells a digest and a list of keys from a log', () => {
+    const read = (name: string) => parse(readFileSync(`${root}/aws-docs/${name}`)).summary
+    expect(read('digest-sample.json')).toMatchObject({ content: 'digest', rejected: 0, problem: null })
+    expect(read('list-public-keys-sample.json')).toMatchObject({ problem: { reason: 'no_event_name' } })
+  })
+
+  it("reads AWS's own sample, eight days of lag and odd account ids included", () => {
+    const excerpt = readFileSync(`${root}/aws-docs/sagemaker-BatchPutMetrics-example.txt`, 'utf8')
+    const documented: unknown = JSON.parse(excerpt.replaceAll('...', '').replace(/,\s*}\s*$/, '}'))
+    const event = eventOf({ ...metricsRecord([]), ...Object(documented) })
+    expect(event).toMatchObject({
+      account: '1234567890abcdef0',
+      region: 'us-east-1',
+      client: 'AWS CLI',
+      eventTimeMs: Date.UTC(2022, 11, 14, 21, 53, 41),
+      run: { resourceType: 'experiment-trial-component', name: 'trial-component-name' },
+      points: [{ metric: 'foo', step: 101n, value: 0.9, claimedMs: Date.UTC(2022, 11, 6, 22, 47, 50), flags: 0 }],
+    })
+    expect(event.flags & EventFlag.oddAccountId).toBeTruthy()
+    expect(event.flags & EventFlag.accountsDiffer).toBeTruthy()
   })
 })

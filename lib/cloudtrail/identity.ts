@@ -8,7 +8,7 @@ import { asObject, asText, type JsonObject } from './json-value'
  */
 const GENERIC_SESSIONS = [
   /^SageMaker$/i,
-  /^SageMaker-?(?:Studio|Training|Execution\w*|Pipelines?)?(?:-[0-9a-f-]+)?$/i,
+  /^SageMaker-?(?:Studio|Training|Execution|Pipelines?)$/i,
   /^(?:aio)?(?:boto3|botocore)-session-\d+$/i,
   /^aws-(?:sdk|go-sdk|cli|crt)\b[\w.-]*$/i,
   /^AWSCLI-Session\b/i,

@@ -30,6 +30,12 @@ export function parseExact(text: string): ExactValue {
   return new ExactParser(text).parse()
 }
 
+/** A field by its API name in either spelling; undefined when absent or when the value is no object. */
+export function exactField(value: ExactValue | undefined, name: string): ExactValue | undefined {
+  if (!(value instanceof ExactObject)) return undefined
+  return value.get(name) ?? value.get(name.charAt(0).toUpperCase() + name.slice(1))
+}
+
 class ExactParser {
   private readonly token = new RegExp(TOKEN)
 

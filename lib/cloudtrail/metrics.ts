@@ -1,6 +1,6 @@
 import { readTime } from './dates'
 import { EventFlag, type MetricPoint, PointFlag } from './event'
-import { ExactNumber, ExactObject, type ExactValue, parseExact } from './json-exact'
+import { ExactNumber, ExactObject, type ExactValue, exactField, parseExact } from './json-exact'
 import { asFlag, asList, asObject, asText, field, type JsonObject } from './json-value'
 
 /** Points of a metrics call and the bits of `EventFlag` that its body adds. */
@@ -139,8 +139,8 @@ function rawText(value: unknown): string | null {
 
 /** True when a number of the item may not be the number that was written. */
 function losesDigits(point: MetricPoint): boolean {
-  const isOddNumber = point.value === Infinity || point.value === -Infinity || Math.abs(point.value) > 2 ** 53
-  const isOddStep = (point.flags & PointFlag.stepBeyondSafe) !== 0
+  const isOddNumber = Math.abs(point.value) >= 2 ** 53
+  const isOddStep = (point.flags & (PointFlag.stepBeyondSafe | PointFlag.stepOdd)) !== 0
   return isOddNumber || isOddStep || (point.claimedMs === null && point.rawTimestamp !== null)
 }
 
@@ -166,18 +166,13 @@ function addExactDigits(points: MetricPoint[], text: string): void {
     if (!(item instanceof ExactObject)) continue
     if (item.hasDuplicates()) point.flags |= PointFlag.ambiguous
     const [step, value, timestamp] = ['step', 'value', 'timestamp'].map((name) => exactDigits(exactField(item, name)))
-    if (step && point.flags & PointFlag.stepBeyondSafe) {
+    if (step && point.rawStep !== null) {
       point.rawStep = step
       if (/^-?\d{1,40}$/.test(step)) readLongStep(point, BigInt(step))
     }
     if (value && !carries(point.value, value)) point.rawValue = value
     if (timestamp && point.claimedMs === null) point.rawTimestamp = timestamp
   }
-}
-
-function exactField(value: ExactValue | undefined, name: string): ExactValue | undefined {
-  if (!(value instanceof ExactObject)) return undefined
-  return value.get(name) ?? value.get(name.charAt(0).toUpperCase() + name.slice(1))
 }
 
 function exactDigits(value: ExactValue | undefined): string | null {

@@ -1,5 +1,5 @@
 import type { Rejection } from './event'
-import { closingQuote, ObjectScan, scanObject, skipSpace, TopKey, topKeyAt } from './scan'
+import { closingQuote, DEPTH_FOLLOWED, ObjectScan, scanObject, skipSpace, TopKey, topKeyAt } from './scan'
 
 /**
  * What the cursor stands on: a record; the JSON string of a record (`CloudTrailEvent` of saved `lookup-events`
@@ -10,6 +10,8 @@ export type SliceKind = 'record' | 'text' | 'value' | 'broken'
 const [QUOTE, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, NEWLINE] = [
   0x22, 0x2c, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x0a,
 ]
+/** A file with more damage than this is not read to its end: hostile ones would cost time without limit. */
+const BROKEN_FOLLOWED = 1000
 const NEXT_RECORD = new TextEncoder().encode('{"eventVersion":')
 
 /**
@@ -33,9 +35,10 @@ export class RecordCursor {
   private inObject = false
   private isLookup = false
   private sawRecords = false
+  private brokenSlices = 0
 
   constructor(private readonly bytes: Uint8Array) {
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.position = 3
+    this.position = lengthOfMark(bytes)
   }
 
   /** Moves to the next slice; false at the end of the file. */
@@ -159,14 +162,23 @@ export class RecordCursor {
   private broken(at: number, resume: 'line' | 'list'): boolean {
     const { bytes } = this
     const next = resume === 'list' ? indexOfRecord(bytes, at + 1) : indexOfLine(bytes, at)
-    if (next >= 0) {
+    this.brokenSlices += 1
+    if (next >= 0 && this.brokenSlices < BROKEN_FOLLOWED) {
       if (resume === 'line') this.place = 'documents'
       return this.show('broken', at, next)
     }
-    this.problem = { reason: 'not_json', detail: 'it ends before its JSON does' }
+    this.problem = this.brokenProblem(next >= 0)
     this.place = 'documents'
     this.position = bytes.length
     return at < bytes.length && this.show('broken', at, bytes.length)
+  }
+
+  private brokenProblem(isTooDamaged: boolean): Rejection {
+    if (isTooDamaged)
+      return { reason: 'not_json', detail: `damaged in ${BROKEN_FOLLOWED} places; the rest is not read` }
+    if (this.scan.depth > DEPTH_FOLLOWED)
+      return { reason: 'too_deep', detail: `nested more than ${DEPTH_FOLLOWED} deep` }
+    return { reason: 'not_json', detail: 'it ends before its JSON does' }
   }
 
   /** Offset after the JSON value at `at`, -1 when its structure is broken. */
@@ -184,6 +196,11 @@ export class RecordCursor {
     while (end < bytes.length && isWordByte(bytes[end])) end += 1
     return end > at ? end : -1
   }
+}
+
+/** Bytes of the UTF-8 byte-order mark at the start, 0 when there is none. */
+export function lengthOfMark(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
 }
 
 function listAt(bytes: Uint8Array, at: number | undefined): boolean {

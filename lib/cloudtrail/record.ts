@@ -1,15 +1,17 @@
 import { type TextEngine, webText } from './bytes'
 import type { Rejection, TrailEvent } from './event'
 import { asObject } from './json-value'
-import { RecordCursor } from './record-cursor'
+import { lengthOfMark, RecordCursor } from './record-cursor'
 import { RecordReader } from './record-reader'
+import { skipSpace } from './scan'
 
+const [OPEN, OPEN_LIST] = [0x7b, 0x5b]
 const decoder = new TextDecoder()
 
 export interface ParseOptions {
   /** When the file was first seen (journalled), epoch ms: eventTimes after it are flagged. */
   seenMs: number
-  /** Records a file may hold; the rest is one rejection `too_many_records`. */
+  /** Records a file may hold; the rest is not read and the file's problem is `too_many_records`. */
   maxRecords: number
   text?: TextEngine
 }
@@ -99,6 +101,6 @@ function unreadable(bytes: Uint8Array, text: TextEngine): Rejection | null {
     return { reason: 'not_text', detail: 'UTF-16 text; CloudTrail writes UTF-8' }
   }
   if (!text.isUtf8(bytes)) return { reason: 'not_text', detail: 'not valid UTF-8' }
-  const start = /^\s*[[{]/.test(text.decode(bytes, 0, Math.min(bytes.length, 256)).replace(/^\ufeff/, ''))
-  return start ? null : { reason: 'not_json', detail: 'does not begin like JSON' }
+  const start = bytes[skipSpace(bytes, lengthOfMark(bytes))]
+  return start === OPEN || start === OPEN_LIST ? null : { reason: 'not_json', detail: 'does not begin like JSON' }
 }

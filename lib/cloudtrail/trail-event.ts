@@ -45,7 +45,7 @@ export function toTrailEvent(kept: KeptRecord): TrailEvent | Rejection {
   event.account = named?.run.account ?? event.recipientAccount ?? writer.account
   event.region = named?.run.region ?? region
   event.points = batch.points
-  if (kind === 'run') event.change = runChange(record)
+  if (kind === 'run') event.change = runChange(record, kept.text)
   if (kind === 'trail') event.trailChange = trailChange(record)
   event.flags = batch.flags | eventFlags(event, named, kept)
   return event
