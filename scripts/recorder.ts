@@ -23,8 +23,9 @@ const recorder = await startLiveRecorder(
   (keys, records) => console.log(`# ${new Date().toISOString()}  ${records} records in ${keys.join(', ')}`),
 )
 introduce(recorder)
+// Ctrl-C reaches this process from the terminal and again from npm: the second must not cut the last delivery short.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
     void recorder.close().then(() => process.exit(0))
   })
 

@@ -36,7 +36,8 @@ const client = sampleClient(person, { region, startMs, seed, label: run })
 client.endpointHost = new URL(recorder.url).host
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+// Ctrl-C reaches this process from the terminal and again from npm.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
 console.log(`Training ${steps} steps, some ${Math.round((steps * stepMs) / 60_000)} minutes, into ${root}.`)
 console.log(`Watch it in MetricTrail: /runs/${person.accountId}/${region}/live-${run}. Ctrl-C ends it as Failed.`)
 noteUnreadFolder(root)
@@ -61,6 +62,7 @@ await follow(
     },
   }),
   recorder.url,
+  stop.signal,
 )
 await recorder.close()
 console.log(stop.signal.aborted ? 'Stopped: the run is marked Failed.' : 'Done: the run is marked Completed.')

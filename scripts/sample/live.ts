@@ -12,7 +12,7 @@ import type { Calls, WireReply, WireRequest } from './wire'
 export interface LiveRecorder {
   url: string
   people: Record<PersonName, Person>
-  /** Delivers what waits and stops listening. */
+  /** Stops listening and delivers what waits; a second call waits for the first. */
   close(): Promise<void>
 }
 
@@ -31,29 +31,34 @@ export async function startLiveRecorder(
       onDelivery(trail.delivered.files.slice(files), trail.delivered.records - records)
   }
   const timer = setInterval(deliver, everyMs)
+  let closing: Promise<void> | undefined
   return {
     url: server.url,
     people,
-    async close() {
+    close() {
       clearInterval(timer)
-      await server.close()
-      deliver()
+      closing ??= server.close().then(deliver)
+      return closing
     },
   }
 }
 
-/** Makes a client's calls over HTTP, each when its own time has come. */
-export async function follow(calls: Calls, url: string): Promise<void> {
+/** Makes a client's calls over HTTP, each when its own time has come; once `hurry` is aborted, without waiting. */
+export async function follow(calls: Calls, url: string, hurry: AbortSignal): Promise<void> {
   const agent = new Agent({ keepAlive: true })
   try {
     for (let step = calls.next(); !step.done; ) {
       const { atMs, request } = step.value
-      if (atMs > Date.now()) await wait(atMs - Date.now())
+      if (atMs > Date.now()) await wait(atMs - Date.now(), undefined, { signal: hurry }).catch(ignoreAbort)
       step = calls.next(await send(request, url, agent))
     }
   } finally {
     agent.destroy()
   }
+}
+
+function ignoreAbort(error: unknown) {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error
 }
 
 function send({ method, path, headers, body }: WireRequest, url: string, agent: Agent): Promise<WireReply> {
