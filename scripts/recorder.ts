@@ -20,7 +20,7 @@ const everySeconds = toNumber('every', values.every ?? '3')
 mkdirSync(root, { recursive: true })
 const recorder = await startLiveRecorder(
   { root, port: toNumber('port', values.port ?? '0'), everyMs: everySeconds * 1000 },
-  (keys, records) => console.log(`# ${new Date().toISOString()}  ${records} records in ${keys.join(', ')}`),
+  (key, records) => console.log(`# ${new Date().toISOString()}  ${records.length} records in ${key}`),
 )
 introduce(recorder)
 // Ctrl-C reaches this process from the terminal and again from npm: the second must not cut the last delivery short.

@@ -26,8 +26,8 @@ const startMs = Date.now()
 const seed = startMs % 1_000_000
 const run = `spiral-${new Date(startMs).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`
 let delivered = 0
-const recorder = await startLiveRecorder({ root, everyMs }, (_keys, records) => {
-  delivered += records
+const recorder = await startLiveRecorder({ root, everyMs }, (_key, records) => {
+  delivered += records.length
   console.log(`  ${new Date().toISOString()}  ${delivered} records delivered`)
 })
 const region = 'eu-west-1'

@@ -16,20 +16,15 @@ export interface LiveRecorder {
   close(): Promise<void>
 }
 
-/** Starts a recorder on loopback that writes log files under `root`. `onDelivery` hears the new files' keys. */
+/** Starts a recorder on loopback that writes log files under `root`. `onDelivery` hears of each file. */
 export async function startLiveRecorder(
   { root, port = 0, everyMs }: { root: string; port?: number; everyMs: number },
-  onDelivery: (keys: readonly string[], records: number) => void = () => undefined,
+  onDelivery?: (key: string, records: readonly object[]) => void,
 ): Promise<LiveRecorder> {
   const people = samplePeople(Date.now())
-  const trail = createTrail({ root, random: seededRandom(randomInt(2 ** 47), 'trail') })
+  const trail = createTrail({ root, random: seededRandom(randomInt(2 ** 47), 'trail'), onDelivery })
   const server = await listen(createRecorder({ people: byAccessKey(people), trail, newId: randomUUID }), port)
-  const deliver = () => {
-    const { files, records } = { files: trail.delivered.files.length, records: trail.delivered.records }
-    trail.deliverAll(Date.now())
-    if (trail.delivered.files.length > files)
-      onDelivery(trail.delivered.files.slice(files), trail.delivered.records - records)
-  }
+  const deliver = () => trail.deliverAll(Date.now())
   const timer = setInterval(deliver, everyMs)
   let closing: Promise<void> | undefined
   return {

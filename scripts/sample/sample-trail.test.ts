@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseObjectKey } from '../../lib/cloudtrail/object-key'
+import { parseLogFile } from '../../lib/cloudtrail/record'
 import { PRODUCTION, RESEARCH } from './people'
 import { HOUR_MS, PLANNED_RUNS } from './plan'
 import { PLANTED, type Planted } from './planted'
@@ -94,6 +96,24 @@ describe('the whole sample', () => {
       new Set([RESEARCH, PRODUCTION]),
     )
     expect(new Set(puts().map(({ awsRegion }) => awsRegion)).size).toBe(3)
+  })
+
+  test('MetricTrail reads every record and every point of it', () => {
+    const read = { files: 0, records: 0, rejected: 0, points: 0 }
+    for (const key of listFiles(root)) {
+      expect(parseObjectKey(key)).toMatchObject({ kind: 'log', prefix: '' })
+      read.files++
+      const parsing = parseLogFile(new TextEncoder().encode(inflate(root, key)), {
+        seenMs: END_MS,
+        maxRecords: 100_000,
+      })
+      let step = parsing.next()
+      for (; !step.done; step = parsing.next())
+        if (step.value.kind === 'event') read.points += step.value.event.points.length
+      read.records += step.value.records
+      read.rejected += step.value.rejected
+    }
+    expect(read).toEqual({ files: counts.files, records: counts.records, points: counts.points, rejected: 0 })
   })
 
   test('lies within its three days', () => {

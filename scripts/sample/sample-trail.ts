@@ -3,6 +3,8 @@ import { byAccessKey, type PersonName, samplePeople } from './people'
 import { HOUR_MS, PLANNED_RUNS, type PlannedRun, SPAN_HOURS } from './plan'
 import { PLANTED } from './planted'
 import { seededRandom } from './random'
+import { isJsonObject } from './recorder/answer'
+import type { TrailRecord } from './recorder/record'
 import { createRecorder } from './recorder/recorder'
 import { createTrail } from './recorder/trail'
 import { sampleClient, simulate } from './simulate'
@@ -18,7 +20,7 @@ export interface SampleSettings {
   runs?: readonly PlannedRun[]
 }
 
-/** What was written. */
+/** What was written: less than was sent, since logging is stopped for a while. */
 export interface SampleCounts {
   files: number
   records: number
@@ -42,7 +44,14 @@ export function writeSampleTrail(
     sampleClient(people[person], { ...at, seed, startMs: startMs + Math.round(at.hour * HOUR_MS) })
 
   const ids = seededRandom(seed, 'ids')
-  const trail = createTrail({ root, random: seededRandom(seed, 'trail'), windowMs: WINDOW_MS, delayMs: DELAY_MS })
+  const counts: SampleCounts = { files: 0, records: 0, metricCalls: 0, points: 0 }
+  const trail = createTrail({
+    root,
+    random: seededRandom(seed, 'trail'),
+    windowMs: WINDOW_MS,
+    delayMs: DELAY_MS,
+    onDelivery: (_key, records) => count(counts, records),
+  })
   const recorder = createRecorder({ people: byAccessKey(people), trail, newId: () => ids.uuid() })
   const trainings = runs.map((run, index) => {
     const label = `${run.plan.names.experiment}-${run.plan.names.run}`
@@ -50,18 +59,24 @@ export function writeSampleTrail(
   })
   const planted = PLANTED.map((one) => one.calls(clientOf(one.person, { ...one, label: one.id })))
 
-  const counts: SampleCounts = { files: 0, records: 0, metricCalls: 0, points: 0 }
   let hour = 0
-  const onCall = ({ atMs, request }: Call) => {
-    if (request.method === 'PUT') {
-      counts.metricCalls++
-      counts.points += request.body.split('"MetricName"').length - 1
-    }
+  const onCall = ({ atMs }: Call) => {
     for (; hour * HOUR_MS + startMs <= atMs; hour++) onHour(hour, counts)
   }
   const cast = { actors: [...trainings, ...planted], others: otherServices(seed, startMs) }
   simulate(cast, { recorder, trail, random: seededRandom(seed, 'latency') }, onCall)
-  return { ...counts, files: trail.delivered.files.length, records: trail.delivered.records }
+  return counts
+}
+
+function count(counts: SampleCounts, records: readonly TrailRecord[]) {
+  counts.files++
+  counts.records += records.length
+  for (const { requestParameters } of records) {
+    const items = isJsonObject(requestParameters) ? requestParameters.metricData : undefined
+    if (!Array.isArray(items)) continue
+    counts.metricCalls++
+    counts.points += items.length
+  }
 }
 
 function toCalls({ client: kind, hours, plan }: PlannedRun, client: ReturnType<typeof sampleClient>, seed: number) {

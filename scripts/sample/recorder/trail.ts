@@ -12,8 +12,6 @@ export interface Trail {
   setLogging(place: Place, on: boolean): void
   /** Delivers everything that waits, now or, without a time, when its window and delay are over. */
   deliverAll(deliveredMs?: number): void
-  /** What has been delivered so far. */
-  delivered: { files: string[]; records: number }
 }
 
 export interface Place {
@@ -29,6 +27,8 @@ export interface TrailOptions {
   windowMs?: number
   /** From the end of a window to the delivery: at least, and at most. */
   delayMs?: readonly [number, number]
+  /** Hears the key and the records of each file that was written. */
+  onDelivery?: (key: string, records: readonly TrailRecord[]) => void
 }
 
 interface Window {
@@ -40,15 +40,10 @@ interface Window {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Writes log files in the layout and under the names of the CloudTrail user guide (get-and-view-cloudtrail-log-files). */
-export function createTrail({
-  root,
-  random,
-  windowMs = Number.POSITIVE_INFINITY,
-  delayMs = [0, 0],
-}: TrailOptions): Trail {
+export function createTrail(options: TrailOptions): Trail {
+  const { root, random, windowMs = Number.POSITIVE_INFINITY, delayMs = [0, 0], onDelivery } = options
   const open = new Map<string, Window>()
   const stopped = new Set<string>()
-  const delivered: Trail['delivered'] = { files: [], records: 0 }
 
   const dueMs = ({ openedMs }: Window) => openedMs + windowMs + delayMs[0] + random.integer(delayMs[1] - delayMs[0] + 1)
 
@@ -57,12 +52,10 @@ export function createTrail({
     const key = objectKey(window.place, deliveredMs, random.text(16, ALPHABET))
     const body = JSON.stringify({ Records: outOfOrder(window.records, random) })
     writeLogFile(join(root, key), body, deliveredMs)
-    delivered.files.push(key)
-    delivered.records += window.records.length
+    onDelivery?.(key, window.records)
   }
 
   return {
-    delivered,
     accept(record, atMs) {
       const place = { accountId: String(record.recipientAccountId), region: String(record.awsRegion) }
       const key = keyOf(place)
