@@ -1,5 +1,7 @@
+import { EventsPage } from '@/components/events/events-page'
+
 export const metadata = { title: 'Events' }
 
-export default function EventsPage() {
-  return <h1>Events</h1>
+export default function Page() {
+  return <EventsPage />
 }

@@ -56,6 +56,7 @@ describe('why a list is empty', () => {
   it('is not recorded where logging was stopped', () => {
     expect(emptyReason(context(['stopped', 'stopped']), ingest('idle'))).toBe('notRecorded')
     expect(emptyReason(context(['stopped', 'unknown']), ingest('idle'))).toBe('notRecorded')
+    expect(emptyReason(context(['stopped', 'future']), ingest('idle', { quarantined: 1 }))).toBe('notRecorded')
   })
 
   it('is could not read when a source failed or every log file of the range is unreadable', () => {

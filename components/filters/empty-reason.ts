@@ -14,6 +14,8 @@ export function emptyReason(context: ContextResponse, ingest: IngestResponse): E
   const delivered = toMs > fromMs && cells.includes('delivered')
   if (ingest.state === 'failed' || ingest.sources.some(({ state }) => state === 'failed')) return 'couldNotRead'
   if (!delivered && (ingest.state === 'starting' || ingest.state === 'ingesting')) return 'reading'
+  const over = cells.filter((cell) => cell !== 'future')
+  if (over.length > 0 && over.every((cell) => cell === 'stopped')) return 'notRecorded'
   const unread = ingest.sources.reduce((sum, { files }) => sum + files.quarantined + files.missing, 0)
   if (!delivered && unread > 0) return 'couldNotRead'
   if (delivered) return 'noData'

@@ -85,12 +85,14 @@ function Stops({ stops }: { stops: Coverage['stops'] }) {
       <h3 className="mb-1 text-micro font-semibold text-text-2">Logging stopped</h3>
       <ul className="flex flex-col gap-1">
         {stops.map((stop) => (
-          <li key={stop.event + stop.region}>
+          <li key={`${stop.account} ${stop.region} ${stop.trail} ${stop.fromMs}`}>
             <Instant ms={stop.fromMs} /> <span className="text-text-3">to</span>{' '}
             {stop.toMs === null ? 'no StartLogging since' : <Instant ms={stop.toMs} />}
             {', '}
             <Untrusted text={stop.trail ?? 'unnamed trail'} />, {stop.account} {stop.region}{' '}
-            <Link href={{ pathname: '/events', query: { kind: 'trail', point: stop.event } }}>See the call</Link>
+            {stop.event === null ? null : (
+              <Link href={{ pathname: '/events', query: { kind: 'trail', point: stop.event } }}>See the call</Link>
+            )}
           </li>
         ))}
       </ul>
