@@ -58,7 +58,7 @@ create table rejections (
 );
 
 create table events (
-  event_seq bigint not null,           -- order of first sighting, then of eventID inside one transaction
+  event_seq bigint not null,           -- order of first sighting: of transactions, files (journalled) and records
   event_id uuid not null,              -- eventID, or the slice hash when the record has no usable one
   variant uuid,                        -- slice hash of a second event that carries the same eventID
   has_event_id boolean not null,
@@ -123,6 +123,7 @@ create table series (
 create table series_writers (
   run_id integer not null, metric_id integer not null, writer_id integer not null,
   points bigint not null, event_min_ms bigint not null, event_max_ms bigint not null, step_max bigint, segment integer not null,
+  segment_step_max bigint,             -- of the latest segment: below it, a later second begins another one
   primary key (run_id, metric_id, writer_id)
 );
 create table run_writers (
