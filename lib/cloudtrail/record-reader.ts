@@ -3,8 +3,9 @@ import type { EventKind, Rejection, TrailEvent } from './event'
 import { asList, asObject, asText, countPairs, field, type JsonObject } from './json-value'
 import { keptKind, mayBeKept } from './kept-events'
 import type { RecordCursor } from './record-cursor'
+import { SameCalls } from './same-calls'
 import { closingQuote, DEPTH_FOLLOWED, ObjectScan, scanObject, stringAt, TopKey } from './scan'
-import { toTrailEvent } from './trail-event'
+import { CLOCK_TOLERANCE_MS, toTrailEvent } from './trail-event'
 
 const MAX_DEPTH = 64
 const BACKSLASH = 0x5c
@@ -16,6 +17,7 @@ export type SpecialContent = 'digest' | 'insight' | 'aggregated'
 /** Decides what a slice is: an event to keep, a record of another name, special content, or a rejection. */
 export class RecordReader {
   private readonly inner = new ObjectScan()
+  private readonly calls = new SameCalls()
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -60,10 +62,15 @@ export class RecordReader {
     if (kind === null) return null
     if (scan.depth > MAX_DEPTH) return tooDeep(String(scan.depth))
     const text = this.text.decode(bytes, from, to)
+    const known = kind === 'metrics' ? this.calls.recall(text, this.seenMs + CLOCK_TOLERANCE_MS) : null
+    if (known !== null) return known
     const record = parseObject(text)
     if (record === null) return { reason: 'not_json', detail: 'not valid JSON' }
     if (!isAboutUs(record, kind)) return null
-    return toTrailEvent({ record, kind, text, hasDuplicates: countPairs(record) !== scan.pairs, seenMs: this.seenMs })
+    const hasDuplicates = countPairs(record) !== scan.pairs
+    const found = toTrailEvent({ record, kind, text, hasDuplicates, seenMs: this.seenMs })
+    if (!('reason' in found)) this.calls.learn(text, found)
+    return found
   }
 }
 

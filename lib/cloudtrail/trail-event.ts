@@ -9,7 +9,7 @@ import { type ExactSource, metricPoints } from './metrics'
 import { type NamedRun, runOf } from './run'
 
 /** How far eventTime may lie after the moment the file was first seen: two machines' clocks. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000
+export const CLOCK_TOLERANCE_MS = 5 * 60_000
 const NO_WRITER = writerOf(null)
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const DENIALS =
