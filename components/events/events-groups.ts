@@ -46,6 +46,7 @@ export function eventsGroups(
       machine: false,
       facet: complete(facets?.kind, EVENT_KINDS, KIND_WORDS),
       selected: url.kind,
+      usual: url.kind.join() === 'metrics',
       onToggle: (value, on) =>
         change({ kind: EVENT_KINDS.filter((each) => toggled<string>(url.kind, value, on).includes(each)) }),
     },

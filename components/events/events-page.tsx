@@ -46,7 +46,7 @@ export function EventsPage() {
   const summary = useQuery({ ...eventsSummaryOptions(filter), ...retriedAlone })
   const groups = eventsGroups(url, summary.data?.facets, change)
   const filtered =
-    url.q !== '' || url.metric !== null || groups.some(({ name, selected }) => name !== 'kind' && selected.length > 0)
+    url.q !== '' || url.metric !== null || groups.some(({ usual, selected }) => !usual && selected.length > 0)
   const selection = toSelection(url.point)
   return (
     <>
@@ -101,7 +101,6 @@ function EventsToolbar({
     />
   )
   const ranged = url.from !== null || url.to !== null
-  const chips = groups.filter(({ name }) => name !== 'kind' || url.kind.join() !== 'metrics')
   return (
     <search aria-label="Events" className="flex flex-wrap items-center gap-2 px-4 pb-1.5 max-tablet:px-3.5">
       <span className="max-tablet:hidden">{text('w-[300px]')}</span>
@@ -116,7 +115,7 @@ function EventsToolbar({
           <Untrusted text={url.metric} />
         </Chip>
       )}
-      <FilterChips groups={chips} />
+      <FilterChips groups={groups} />
       <span className="max-tablet:hidden">
         <AddFilter groups={groups} />
       </span>

@@ -25,7 +25,7 @@ export function FacetAside({ groups }: { groups: readonly FilterGroup[] }) {
 /** The same filters behind a button where there is no room for them. */
 export function FacetButton({ groups, head }: { groups: readonly FilterGroup[]; head?: ReactNode }) {
   const [open, setOpen] = useState(false)
-  const active = groups.reduce((sum, { selected }) => sum + selected.length, 0)
+  const active = groups.reduce((sum, { selected, usual }) => sum + (usual ? 0 : selected.length), 0)
   return (
     <>
       <Button className="desk:hidden" onClick={() => setOpen(true)} aria-haspopup="dialog">
@@ -43,7 +43,9 @@ export function FacetButton({ groups, head }: { groups: readonly FilterGroup[]; 
 }
 
 function Facets({ groups }: { groups: readonly FilterGroup[] }) {
-  return groups.map((group) => <FacetSection key={group.name} group={group} />)
+  // A group without any value in the whole record has nothing to choose.
+  const offered = groups.filter((group) => group.facet === undefined || valuesOf(group).length > 0)
+  return offered.map((group) => <FacetSection key={group.name} group={group} />)
 }
 
 function FacetSection({ group }: { group: FilterGroup }) {

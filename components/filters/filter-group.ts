@@ -12,6 +12,8 @@ export interface FilterGroup {
   selected: readonly string[]
   /** True for text that a machine or a stranger wrote. */
   machine: boolean
+  /** True while what is chosen is what every list starts with: no filter to name or to take away. */
+  usual?: boolean
   onToggle: (value: string, on: boolean) => void
 }
 

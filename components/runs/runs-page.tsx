@@ -8,6 +8,7 @@ import { FacetAside } from '@/components/filters/facets'
 import { PartialNotice } from '@/components/filters/partial-notice'
 import { formatBound } from '@/components/filters/range'
 import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { Button } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
 import { Notice } from '@/components/ui/notice'
 import { type RunsResponse, runsOptions, sparklinesOptions } from '@/lib/api/runs'
@@ -97,6 +98,18 @@ function RunsList({
   const lines = sparklines?.lines
   return (
     <>
+      {answer.rows.length > 0 ? null : (
+        <Notice
+          kind="info"
+          action={
+            <Button size="sm" onClick={() => change({ page: 1 })}>
+              To the first page
+            </Button>
+          }
+        >
+          Page {formatCount(url.page)} is past the last of {formatCount(answer.total)} runs.
+        </Notice>
+      )}
       <RunsTable
         {...{ answer, lines, shown, search }}
         fitted={url.columns === null}
