@@ -60,6 +60,8 @@ export class RecordReader {
     if (!isLikely && !bytes.subarray(nameAt, nameEnd).includes(BACKSLASH)) return null
     const kind = keptKind(stringAt(bytes, scan.at[TopKey.eventSource] ?? -1) ?? '', stringAt(bytes, nameAt) ?? '')
     if (kind === null) return null
+    // A VPC endpoint's own record of a call: the call has its record too, and must not count twice.
+    if (stringAt(bytes, scan.at[TopKey.eventCategory] ?? -1) === 'NetworkActivity') return null
     if (scan.depth > MAX_DEPTH) return tooDeep(String(scan.depth))
     const text = this.text.decode(bytes, from, to)
     const known = kind === 'metrics' ? this.calls.recall(text, this.seenMs + CLOCK_TOLERANCE_MS) : null

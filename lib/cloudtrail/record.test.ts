@@ -77,6 +77,10 @@ describe('records that lie inside other records', () => {
     expect(parse(JSON.stringify(metricsRecord([item], { eventSource: 'evil.amazonaws.com' }))).summary.other).toBe(1)
   })
 
+  it("leaves a VPC endpoint's record of a call to the call itself", () => {
+    expect(parse(JSON.stringify(metricsRecord([item], { eventCategory: 'NetworkActivity' }))).summary.other).toBe(1)
+  })
+
   it('reads metrics calls of the China partition', () => {
     expect(eventOf(metricsRecord([item], { eventSource: 'metrics-sagemaker.amazonaws.com.cn' })).kind).toBe('metrics')
   })

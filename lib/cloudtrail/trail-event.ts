@@ -117,7 +117,9 @@ function eventFlags(event: TrailEvent, named: NamedRun | null, kept: KeptRecord)
 }
 
 function isCrossAccount(event: TrailEvent, writer: Writer): boolean {
-  return writer.account !== '' && writer.account !== (event.recipientAccount ?? event.account)
+  const { account, recipientAccount } = event
+  const isOwner = !isAccountId(account) || writer.account === account
+  return writer.account !== '' && !(isOwner && writer.account === (recipientAccount ?? account))
 }
 
 function isOdd(account: string | null): boolean {
