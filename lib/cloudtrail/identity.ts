@@ -58,8 +58,15 @@ function writerText(identity: JsonObject, region: string): string {
   const onBehalfOf = asObject(identity.onBehalfOf)
   const { type, arn, principalId, accountId, userName, invokedBy } = identity
   const issuer = asObject(session?.sessionIssuer)?.arn
-  const names = [type, arn, principalId, accountId, userName, invokedBy, issuer, session?.sourceIdentity]
-  return JSON.stringify([...names, onBehalfOf?.userId, onBehalfOf?.identityStoreArn, region])
+  const own = `${written(type)}${written(arn)}${written(principalId)}${written(accountId)}${written(userName)}`
+  const store = `${written(onBehalfOf?.userId)}${written(onBehalfOf?.identityStoreArn)}`
+  return `${own}${written(invokedBy)}${written(issuer)}${written(session?.sourceIdentity)}${store}${region}`
+}
+
+/** Never the same for two values, nor for two lists of them: text is preceded by its length. */
+function written(value: unknown): string {
+  const text = asText(value)
+  return text === null ? '-' : `${text.length}:${text}`
 }
 
 function toWriter(identity: JsonObject, region: string): Writer {

@@ -41,18 +41,17 @@ const KEPT: Record<string, { kind: EventKind; names: string[] }> = {
   },
 }
 
-const SOURCE = /^(.+)\.amazonaws\.com(?:\.cn)?$/
-const kinds = new Map<string, EventKind>()
+/** By eventSource; the China partition may spell it with its own suffix. */
+const kinds = new Map<string, Map<string, EventKind>>()
 for (const [service, { kind, names }] of Object.entries(KEPT)) {
-  for (const name of names) kinds.set(`${service}/${name}`, kind)
+  const byName = new Map(names.map((name) => [name, kind]))
+  for (const suffix of ['amazonaws.com', 'amazonaws.com.cn']) kinds.set(`${service}.${suffix}`, byName)
 }
-const names = new Set(Object.values(KEPT).flatMap((source) => source.names))
 const fingerprints = fingerprintTable()
 
 /** The kind of a kept (eventSource, eventName); null when the event is not kept whatever it holds. */
 export function keptKind(eventSource: string, eventName: string): EventKind | null {
-  if (!names.has(eventName)) return null
-  return kinds.get(`${SOURCE.exec(eventSource)?.[1] ?? ''}/${eventName}`) ?? null
+  return kinds.get(eventSource)?.get(eventName) ?? null
 }
 
 /** False when no kept name has this length and these first and last bytes: a cheap no for other services' events. */
@@ -66,7 +65,7 @@ function fingerprint(first: number, last: number, length: number): number {
 
 function fingerprintTable(): Uint8Array {
   const table = new Uint8Array(0x1000)
-  for (const name of names) {
+  for (const name of Object.values(KEPT).flatMap(({ names }) => names)) {
     table[fingerprint(name.charCodeAt(0), name.charCodeAt(name.length - 1), name.length)] = 1
   }
   return table

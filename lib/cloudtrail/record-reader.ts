@@ -8,6 +8,7 @@ import { closingQuote, DEPTH_FOLLOWED, ObjectScan, scanObject, stringAt, TopKey 
 import { CLOCK_TOLERANCE_MS, toTrailEvent } from './trail-event'
 
 const MAX_DEPTH = 64
+const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const encoder = new TextEncoder()
 
@@ -58,10 +59,8 @@ export class RecordReader {
     const nameEnd = closingQuote(bytes, nameAt)
     const isLikely = mayBeKept(bytes[nameAt + 1] ?? 0, bytes[nameEnd - 1] ?? 0, nameEnd - nameAt - 1)
     if (!isLikely && !bytes.subarray(nameAt, nameEnd).includes(BACKSLASH)) return null
-    const kind = keptKind(stringAt(bytes, scan.at[TopKey.eventSource] ?? -1) ?? '', stringAt(bytes, nameAt) ?? '')
+    const kind = keptKind(this.stringAt(bytes, scan.at[TopKey.eventSource] ?? -1), this.stringAt(bytes, nameAt))
     if (kind === null) return null
-    // A VPC endpoint's own record of a call: the call has its record too, and must not count twice.
-    if (stringAt(bytes, scan.at[TopKey.eventCategory] ?? -1) === 'NetworkActivity') return null
     if (scan.depth > MAX_DEPTH) return tooDeep(String(scan.depth))
     const text = this.text.decode(bytes, from, to)
     const known = kind === 'metrics' ? this.calls.recall(text, this.seenMs + CLOCK_TOLERANCE_MS) : null
@@ -73,6 +72,13 @@ export class RecordReader {
     const found = toTrailEvent({ record, kind, text, hasDuplicates, seenMs: this.seenMs })
     if (!('reason' in found)) this.calls.learn(text, found)
     return found
+  }
+
+  /** The string whose opening quote is at `at`, by the faster decoder where nothing is escaped. */
+  private stringAt(bytes: Uint8Array, at: number): string {
+    if (at < 0 || bytes[at] !== QUOTE) return ''
+    const text = this.text.decode(bytes, at + 1, closingQuote(bytes, at))
+    return text.includes('\\') ? (stringAt(bytes, at) ?? '') : text
   }
 }
 
@@ -96,6 +102,8 @@ const TAGGED =
 
 /** Tags of other SageMaker resources and deletions of other objects have a kept name and are not kept. */
 function isAboutUs(record: JsonObject, kind: EventKind): boolean {
+  // A VPC endpoint's own record of a call: the call has its record too, and must not count twice.
+  if (record.eventCategory === 'NetworkActivity') return false
   const name = asText(record.eventName) ?? ''
   if (kind === 'run' && (name === 'AddTags' || name === 'DeleteTags')) {
     return TAGGED.test(asText(field(asObject(record.requestParameters), 'resourceArn')) ?? '')

@@ -100,7 +100,7 @@ function bareEvent(record: JsonObject, head: Head): TrailEvent {
 function eventFlags(event: TrailEvent, named: NamedRun | null, kept: KeptRecord): number {
   const { writer } = event
   const { errorCode, errorMessage } = event
-  const isDenied = DENIALS.test(errorCode ?? '') || DENIALS.test(errorMessage ?? '')
+  const isDenied = isDenial(errorCode) || isDenial(errorMessage)
   return (
     when(kept.hasDuplicates, EventFlag.ambiguousRecord) |
     when(event.eventId === null, EventFlag.noEventId) |
@@ -120,6 +120,10 @@ function isCrossAccount(event: TrailEvent, writer: Writer): boolean {
   const { account, recipientAccount } = event
   const isOwner = !isAccountId(account) || writer.account === account
   return writer.account !== '' && !(isOwner && writer.account === (recipientAccount ?? account))
+}
+
+function isDenial(text: string | null): boolean {
+  return text !== null && DENIALS.test(text)
 }
 
 function isOdd(account: string | null): boolean {
