@@ -171,4 +171,17 @@ describe('a call like an earlier one', () => {
     expect(calls.recall(second, seenMs)).toEqual(parsed(second))
     expect(calls.recall(second.replace('a-run', 'b-run'), seenMs)).toBeNull()
   })
+
+  it('is not recognised by a requestID or eventTime that lies further inside', () => {
+    const call = (id: string, at: number): string =>
+      record(plainFrame, {
+        items: [`{"metricName":"loss","timestamp":1764000000000,"step":${at},"value":0.25}`],
+        request: id,
+        event: crypto.randomUUID(),
+        time: `2026-11-20T10:00:0${at}Z`,
+      }).replace(/"requestID":("[^"]*")/, '"additionalEventData":{"requestID":$1}')
+    const texts = [call(crypto.randomUUID(), 1), call(crypto.randomUUID(), 2)]
+    expect(afterOthers(texts)).toMatchObject({ requestId: null })
+    expect(afterOthers(texts)).toEqual(parsed(texts[1] ?? ''))
+  })
 })

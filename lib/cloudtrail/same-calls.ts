@@ -18,6 +18,8 @@ const TOO_MANY_ITEMS = 10
 const REMEMBERED = 4000
 const WRITERS_OF_A_RUN = 8
 const HINT_LENGTH = 60
+/** Ten items and every documented field fit many times over; what is remembered stays in memory. */
+const LONGEST = 8192
 
 /** A parsed call without its points, and its text around the parts that differ from call to call. */
 interface KnownCall {
@@ -60,7 +62,8 @@ export class SameCalls {
   /** Remembers a parsed call, if it is one that `recall` can read. */
   learn(text: string, event: TrailEvent): void {
     const { cuts } = this
-    if (event.kind !== 'metrics' || (event.flags & UNUSUAL) !== 0 || !isPlain(text) || !cuts.find(text)) return
+    if (event.kind !== 'metrics' || (event.flags & UNUSUAL) !== 0 || text.length > LONGEST) return
+    if (!isPlain(text) || !cuts.find(text) || !cuts.agree(text, event)) return
     if (this.items.read(text, cuts.items, cuts.itemsEnd)?.length !== event.points.length) return
     if (calls.size >= REMEMBERED) calls.clear()
     const flags = event.flags & ~(EventFlag.moreThanTenItems | EventFlag.eventTimeInFuture)
@@ -113,6 +116,15 @@ class Cuts {
       this.request <= this.requestEnd &&
       this.requestEnd < this.event &&
       this.event <= this.eventEnd
+    )
+  }
+
+  /** False when a part is not the record's own: `requestID` may be a key of some object inside it. */
+  agree(text: string, event: TrailEvent): boolean {
+    return (
+      event.requestId === text.slice(this.request, this.requestEnd) &&
+      event.eventId === text.slice(this.event, this.eventEnd) &&
+      event.eventTimeMs === readMs(text.slice(this.time, this.timeEnd))
     )
   }
 
