@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { SeriesQuery } from '@/lib/api/series'
 import { AppError } from '@/lib/errors'
-import type { Moment } from './as-of'
+import { type Moment, readMoment } from './as-of'
 import { Whole } from './rows'
 import { scopeFilter } from './scope-filter'
 import type { ReadStore } from './store'
@@ -11,14 +11,16 @@ import { summaries } from './summaries'
 
 /** One metric of one run, as far as its summary tells. */
 export interface FoundSeries {
+  moment: Moment
   runId: number
   /** -1: no run of this store has a metric of that name. */
   metricId: number
   total: number
   refused: number
   nonFinite: number
+  noStep: number
   collisions: number
-  /** Lines it is drawn as: one for each (segment, writer). */
+  /** Lines it is drawn as: one for each (segment, writer). At least, not exactly, as many. */
   lines: number
   /** Smallest claimed time of the run: where relative time counts from. */
   baseMs: number | null
@@ -42,16 +44,13 @@ export async function findRunId(
   return found.run_id
 }
 
-/** Summary of `query`'s series at `moment`: an existing run without the metric has total 0. */
-export async function findSeries(
-  store: ReadStore,
-  scope: Scope,
-  { query, moment }: { query: SeriesQuery; moment: Moment },
-): Promise<FoundSeries> {
+/** Summary of `query`'s series: an existing run without the metric has total 0. */
+export async function findSeries(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<FoundSeries> {
+  const moment = await readMoment(store, query.asOf)
   const runId = await findRunId(store, scope, { run: query.run, moment })
-  const rows = await store.query(
+  const [row] = await store.query(
     `with ${summaries(moment, ['series', 'series_writers'])},
-     mine as (select * from series_now where run_id = $runId)
+     mine as materialized (select * from series_now where run_id = $runId)
      select s.*, coalesce(m.metric_id, -1) as metric_id, b.base_ms,
        (select count(*) from series_writers_now w where w.run_id = $runId and w.metric_id = m.metric_id) as writers
      from (select min(claimed_min_ms) as base_ms from mine) b
@@ -60,36 +59,16 @@ export async function findSeries(
     { runId, metric: query.metric, asOf: moment.asOf },
     SummaryRow,
   )
-  return toFound(runId, rows[0])
-}
-
-const Bound = z.bigint().nullable()
-const SummaryRow = z.object({
-  metric_id: z.number(),
-  base_ms: Whole.nullable(),
-  points: Whole.nullable(),
-  refused: Whole.nullable(),
-  non_finite: Whole.nullable(),
-  collisions: Whole.nullable(),
-  segments: Whole.nullable(),
-  writers: Whole,
-  step_min: Bound,
-  step_max: Bound,
-  claimed_min_ms: Bound,
-  claimed_max_ms: Bound,
-  event_min_ms: Bound,
-  event_max_ms: Bound,
-})
-
-function toFound(runId: number, row: z.infer<typeof SummaryRow> | undefined): FoundSeries {
   const range = (min: bigint | null | undefined, max: bigint | null | undefined) =>
-    min === null || max === null || min === undefined || max === undefined ? null : { min, max }
+    typeof min === 'bigint' && typeof max === 'bigint' ? { min, max } : null
   return {
+    moment,
     runId,
     metricId: row?.metric_id ?? -1,
     total: row?.points ?? 0,
     refused: row?.refused ?? 0,
     nonFinite: row?.non_finite ?? 0,
+    noStep: row?.no_step ?? 0,
     collisions: row?.collisions ?? 0,
     lines: Math.max(row?.segments ?? 0, row?.writers ?? 0),
     baseMs: row?.base_ms ?? null,
@@ -100,3 +79,22 @@ function toFound(runId: number, row: z.infer<typeof SummaryRow> | undefined): Fo
     },
   }
 }
+
+const Bound = z.bigint().nullable()
+const SummaryRow = z.object({
+  metric_id: z.number(),
+  base_ms: Whole.nullable(),
+  points: Whole.nullable(),
+  refused: Whole.nullable(),
+  non_finite: Whole.nullable(),
+  no_step: Whole.nullable(),
+  collisions: Whole.nullable(),
+  segments: Whole.nullable(),
+  writers: Whole,
+  step_min: Bound,
+  step_max: Bound,
+  claimed_min_ms: Bound,
+  claimed_max_ms: Bound,
+  event_min_ms: Bound,
+  event_max_ms: Bound,
+})
