@@ -61,22 +61,23 @@ export class UuidList {
   }
 }
 
-/** Numbers values from 0 by a text that tells them apart. */
+/** Numbers values from 0 by a text that tells them apart, asking for it only when the very same value is new. */
 export class Numbering<T> {
-  private readonly known = new Map<string, number>()
   private readonly same = new Map<T, number>()
+  private readonly known = new Map<string, number>()
   readonly values: T[] = []
 
   constructor(private readonly textOf: (value: T) => string) {}
 
-  /** The parser gives equal writers and runs as one object, so that their text is rarely put together. */
   of(value: T): number {
-    const found = this.same.get(value)
-    if (found !== undefined) return found
+    const same = this.same.get(value)
+    if (same !== undefined) return same
     const text = this.textOf(value)
     const id = this.known.get(text) ?? this.values.length
-    if (id === this.values.length) this.values.push(value)
-    this.known.set(text, id)
+    if (id === this.values.length) {
+      this.known.set(text, id)
+      this.values.push(value)
+    }
     this.same.set(value, id)
     return id
   }

@@ -19,11 +19,11 @@ interface Folder {
 }
 
 /**
- * A folder of log files, with everything below it. Only regular files with a name that log files have are listed;
+ * A folder of log files, called `name` by the store, with everything below it. Only regular files with a name that log files have are listed;
  * symlinks, pipes and the like are refused. Listing again is cheap: a folder is read again when its time changed,
  * a file is looked at again when it is younger than a minute, and every 15th listing looks at everything.
  */
-export function directorySource(path: string): TrailSource {
+export function directorySource(path: string, name = resolve(path)): TrailSource {
   const root = resolve(path)
   let known = new Map<string, Folder>()
   let listings = 0
@@ -47,7 +47,14 @@ export function directorySource(path: string): TrailSource {
     }
     known = next
   }
-  return { name: root, kind: 'directory', location: root, list, read: (object) => readFrom(root, object) }
+  return {
+    name,
+    kind: 'directory',
+    location: root,
+    list,
+    find: (key) => findIn(root, key),
+    read: (object) => readFrom(root, object),
+  }
 }
 
 async function realRoot(root: string): Promise<string> {
@@ -123,6 +130,11 @@ const notAFile = (key: string): RefusedEntry => ({
   reason: 'not_a_file',
   detail: 'Only regular files are read, no pipes, sockets or devices.',
 })
+
+async function findIn(root: string, key: string): Promise<SourceObject | null> {
+  const stats = await lstat(join(root, key)).catch(() => null)
+  return stats?.isFile() ? objectOf(key, stats) : null
+}
 
 async function readFrom(root: string, object: SourceObject): Promise<ReadObject> {
   const { key } = object

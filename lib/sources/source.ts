@@ -30,6 +30,8 @@ export interface TrailSource {
   location: string
   /** Everything there now, in order of keys. Throws `source_unreadable` when the source itself cannot be listed. */
   list(signal: AbortSignal): AsyncIterable<SourceObject | RefusedEntry>
+  /** The object that has this key now, null when there is none. */
+  find(key: string): Promise<SourceObject | null>
   /** The bytes of exactly this version, in a buffer of their own. */
   read(object: SourceObject): Promise<ReadObject>
 }

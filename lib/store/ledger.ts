@@ -2,6 +2,9 @@ import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LedgerFile, ParsedFile } from './batch'
 import { findCollisions } from './collisions'
+import { type FileChange, noteChanges } from './file-changes'
+import type { JournalPlace } from './journal'
+import { readPlace, writePlace } from './journal-place'
 import { insertChanges } from './ledger-changes'
 import { insertEvents, insertSightings, markRows } from './ledger-events'
 import { insertFiles, type NumberedFile } from './ledger-files'
@@ -11,6 +14,7 @@ import { type BatchFile, type BatchRows, joinRows } from './ledger-rows'
 import { addRunSummaries } from './ledger-summaries'
 import { Names } from './names'
 import { orderPoints } from './point-order'
+import { countTail, sealTail } from './seal'
 import { passSeries, refineWideSteps } from './series-pass'
 import { writeStates } from './series-states'
 
@@ -18,6 +22,9 @@ export interface LedgerOptions {
   /** Reads a raw record again, for the rare comparison of two slices with one eventID. */
   readRecord: ReadRecord
 }
+
+/** Writes the transaction's lines, and answers the journal's place after them. */
+export type JournalStep = () => Promise<JournalPlace>
 
 /** What a transaction added. */
 export interface Added {
@@ -50,19 +57,41 @@ export class Ledger {
   }
 
   /**
-   * Writes `files` in this order as one transaction, first seen at `seenMs`. `beforeCommit` runs when everything is
-   * written and nothing is visible yet: the journal's place. Rolls back and throws when anything fails.
+   * Writes `files` in this order as one transaction, first seen at `seenMs`. `journal` runs when everything is written
+   * and nothing is visible yet, and answers the place after the transaction's lines. Rolls back and throws when
+   * anything fails.
    */
-  async commit(files: LedgerFile[], seenMs: number, beforeCommit: () => Promise<void>): Promise<Added> {
+  async commit(files: LedgerFile[], seenMs: number, journal: JournalStep): Promise<Added> {
+    const added = await this.transaction(() => this.write(files, seenMs), journal)
+    this.names.commit()
+    this.nextSeq += added.events
+    this.nextFile += files.length
+    return added
+  }
+
+  /** Notes that files are gone, there again, or called another version, as one transaction. */
+  async note(changes: FileChange[], journal: JournalStep): Promise<void> {
+    await this.transaction(() => noteChanges(this.connection, changes), journal)
+  }
+
+  /** Moves the unsorted tail into a sorted segment, when it has at least `rows` points. */
+  async seal(rows: number): Promise<void> {
+    if ((await countTail(this.connection)) < rows) return
+    await this.transaction(() => sealTail(this.connection), null)
+  }
+
+  /** How far the store has followed the journal. */
+  async place(): Promise<JournalPlace> {
+    return readPlace(this.connection)
+  }
+
+  private async transaction<T>(work: () => Promise<T>, journal: JournalStep | null): Promise<T> {
     await this.connection.run('begin transaction')
     try {
-      const added = await this.write(files, seenMs)
-      await beforeCommit()
+      const result = await work()
+      if (journal) await writePlace(this.connection, await journal())
       await this.connection.run('commit')
-      this.names.commit()
-      this.nextSeq += added.events
-      this.nextFile += files.length
-      return added
+      return result
     } catch (error) {
       // After a fatal error nothing answers any more, and the first error is the one to tell.
       await this.connection.run('rollback').catch(() => undefined)

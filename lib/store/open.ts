@@ -10,6 +10,8 @@ import type { ReadStore } from './store'
 /** One opened index: readers share `reader`, the one writer has a connection of its own. */
 export interface OpenStore {
   reader: ReadStore
+  /** Of the tables in it: SCHEMA_VERSION, or that of the version that wrote it. */
+  schemaVersion: number
   /** A further connection to the same instance; the caller closes it. */
   connect(): Promise<DuckDBConnection>
   close(): void
@@ -64,20 +66,20 @@ async function open(path: string, folders: string[], options: OpenOptions): Prom
     const instance = await DuckDBInstance.fromCache(path, settings)
     const connection = await instance.connect()
     try {
-      await prepareEngine(connection, folders)
+      return opened(instance, options, await prepareEngine(connection, folders))
     } finally {
       connection.closeSync()
     }
-    return opened(instance, options)
   } catch (error) {
     throw error instanceof AppError ? error : storeFailure(error)
   }
 }
 
-function opened(instance: DuckDBInstance, options: EngineOptions): OpenStore {
+function opened(instance: DuckDBInstance, options: EngineOptions, schemaVersion: number): OpenStore {
   const reader = new DuckdbReader(instance, options)
   return {
     reader,
+    schemaVersion,
     connect: () => instance.connect(),
     close: () => {
       reader.close()
@@ -86,7 +88,8 @@ function opened(instance: DuckDBInstance, options: EngineOptions): OpenStore {
   }
 }
 
-async function prepareEngine(connection: DuckDBConnection, folders: string[]): Promise<void> {
+/** Shuts the file system off, makes the tables of a new store, and answers the version of the tables. */
+async function prepareEngine(connection: DuckDBConnection, folders: string[]): Promise<number> {
   const list = folders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ')
   const locked = await connection.runAndReadAll("select current_setting('lock_configuration')::boolean")
   // A second open of a cached instance finds it locked already.
@@ -101,9 +104,7 @@ async function prepareEngine(connection: DuckDBConnection, folders: string[]): P
   )
   if (found.getRows()[0]?.[0] === 0) await createTables(connection)
   const version = await connection.runAndReadAll("select value from meta where name = 'schema_version'")
-  if (Number(version.getRows()[0]?.[0]) !== SCHEMA_VERSION) {
-    throw new AppError('store_failed', `The store has schema version ${String(version.getRows()[0]?.[0])}.`)
-  }
+  return Number(version.getRows()[0]?.[0])
 }
 
 async function createTables(connection: DuckDBConnection): Promise<void> {

@@ -27,23 +27,35 @@ export function checkDataDirectory(dataDir) {
 
 /** @returns {number | null} the process that holds the store's lock, when it still runs */
 function holderOf(dataDir) {
-  const pid = readPid(join(dataDir, 'lock'))
-  return pid !== null && isRunning(pid) ? pid : null
+  const holder = readHolder(join(dataDir, 'lock'))
+  return holder !== null && isRunning(holder) ? holder.pid : null
 }
 
-function readPid(path) {
+function readHolder(path) {
   try {
-    return Number(JSON.parse(readFileSync(path, 'utf8')).pid) || null
+    const { pid, startedTicks } = JSON.parse(readFileSync(path, 'utf8'))
+    return Number(pid) > 0 ? { pid: Number(pid), startedTicks } : null
   } catch {
     return null
   }
 }
 
-function isRunning(pid) {
+// A number alone is not enough: after a restart of the machine or container another process may have it.
+function isRunning({ pid, startedTicks }) {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error.code === 'EPERM'
+    if (error.code !== 'EPERM') return false
+  }
+  const ticks = readStartedTicks(pid)
+  return ticks === null || typeof startedTicks !== 'string' || ticks === startedTicks
+}
+
+function readStartedTicks(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
   }
 }

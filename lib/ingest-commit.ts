@@ -1,0 +1,163 @@
+import 'server-only'
+import { statfs } from 'node:fs/promises'
+import { AppError } from './errors'
+import type { IngestLog } from './ingest-log'
+import type { Archive } from './store/archive'
+import type { LedgerFile } from './store/batch'
+import type { FileChange } from './store/file-changes'
+import type { FileEntry, Journal } from './store/journal'
+import type { KnownFile } from './store/known-files'
+import type { Added, Ledger } from './store/ledger'
+
+const mostFiles = 1000
+const mostPoints = 500_000
+const mostWaitMs = 5_000
+const spareBytes = 256 << 20
+const copiesAtOnce = 16
+const sealRows = 2_000_000
+
+export interface CommitParts {
+  ledger: Ledger
+  journal: Journal
+  archive: Archive
+  /** Whether new files are copied into the archive. */
+  archiving: boolean
+  dataFolder: string
+  known: Map<string, Map<string, KnownFile>>
+  log: IngestLog
+}
+
+interface Item {
+  file: LedgerFile
+  bytes: Uint8Array | null
+}
+
+/** Gathers files into transactions: archive first, then everything in one transaction, its journal lines before its commit. */
+export class Committer {
+  private items: Item[] = []
+  private points = 0
+  private since = 0
+  private unsealed = 0
+
+  constructor(private readonly parts: CommitParts) {}
+
+  /** Takes one more file; commits when enough came together. */
+  async add(item: Item): Promise<void> {
+    const { file } = item
+    const known = this.parts.known.get(file.source)?.get(file.key)
+    // Touched, or restored from a copy: the same evidence under another version.
+    if (known && known.storedSha256 === file.storedSha256 && file.storedSha256 !== '') {
+      await this.flush()
+      await this.note([
+        {
+          type: 'version',
+          ...identity(file),
+          version: known.version,
+          becomes: file.version,
+          modified: file.modifiedMs,
+        },
+      ])
+      return
+    }
+    if (this.items.length === 0) this.since = performance.now()
+    this.items.push(item)
+    this.points += file.parsed?.points.rows ?? 0
+    const waited = performance.now() - this.since > mostWaitMs
+    if (this.items.length >= mostFiles || this.points >= mostPoints || waited) await this.flush()
+  }
+
+  /** Commits what came together. */
+  async flush(): Promise<void> {
+    if (this.items.length === 0) return
+    const items = this.items.splice(0)
+    const points = this.points
+    this.points = 0
+    const { ledger, journal, known } = this.parts
+    await this.checkSpace(items)
+    await this.archive(items)
+    const files = items.map(({ file }) => file)
+    const seen = journal.nextSeenMs(Date.now())
+    const added = await ledger.commit(files, seen, () => journal.add(files.map((file) => entryOf(file, seen))))
+    for (const { source, key, version, storedSha256, state } of files) {
+      const mine = known.get(source) ?? new Map<string, KnownFile>()
+      known.set(source, mine)
+      mine.set(key, { version, storedSha256, state })
+    }
+    this.tell(files, added)
+    this.unsealed += points
+    if (this.unsealed >= sealRows) await this.seal(sealRows)
+  }
+
+  /** Notes changes of files that were read before. */
+  async note(changes: Unseen[]): Promise<void> {
+    if (changes.length === 0) return
+    const { ledger, journal, known } = this.parts
+    const seen = journal.nextSeenMs(Date.now())
+    const entries = changes.map((change) => ({ ...change, seen }))
+    await ledger.note(entries, () => journal.add(entries))
+    for (const change of entries) {
+      const file = known.get(change.source)?.get(change.key)
+      if (!file) continue
+      if (change.type === 'version') file.version = change.becomes
+      else file.state = change.state === 'missing' ? 'missing' : 'ingested'
+    }
+  }
+
+  /** Sorts the tail when it has at least `rows` points. */
+  async seal(rows: number): Promise<void> {
+    this.unsealed = 0
+    await this.parts.ledger.seal(rows)
+  }
+
+  /** A full disk would end the engine, reads included: so nothing is written when there is little room. */
+  private async checkSpace(items: Item[]): Promise<void> {
+    const { bavail, bsize } = await statfs(this.parts.dataFolder)
+    const needed = spareBytes + 4 * items.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
+    if (bavail * bsize >= needed) return
+    throw new AppError(
+      'disk_full',
+      `Only ${Math.floor((bavail * bsize) / 2 ** 20)} MB are free in ${this.parts.dataFolder}; ` +
+        `${Math.ceil(needed / 2 ** 20)} MB are needed to go on. Free some space: reading goes on by itself.`,
+    )
+  }
+
+  private async archive(items: Item[]): Promise<void> {
+    const { archive, archiving } = this.parts
+    if (!archiving) return
+    const kept = items.filter(({ file }) => (file.parsed?.kept ?? 0) > 0)
+    for (let from = 0; from < kept.length; from += copiesAtOnce) {
+      await Promise.all(
+        kept.slice(from, from + copiesAtOnce).map(async ({ file, bytes }) => {
+          if (bytes === null) return
+          await archive.keep(file.storedSha256, bytes)
+          file.archived = true
+        }),
+      )
+    }
+  }
+
+  private tell(files: LedgerFile[], added: Added): void {
+    const { log } = this.parts
+    log.info('log files read', { files: files.length, events: added.events, duplicates: added.duplicates })
+    for (const { source, key, state, reason, detail } of files) {
+      if (state !== 'ingested') log.warn('log file not read whole', { source, key, state, reason, detail })
+    }
+  }
+}
+
+/** A change before it has its moment. */
+export type Unseen = FileChange extends infer Change
+  ? Change extends FileChange
+    ? Omit<Change, 'seen'>
+    : never
+  : never
+
+const identity = ({ source, key }: LedgerFile) => ({ source, key })
+
+function entryOf(file: LedgerFile, seen: number): FileEntry {
+  const { source, key, version, sizeBytes, modifiedMs, storedSha256, parsed } = file
+  return {
+    ...{ type: 'file', seen, source, key, version, size: sizeBytes, modified: modifiedMs },
+    ...{ sha256: storedSha256, kept: parsed?.kept ?? 0 },
+  }
+}

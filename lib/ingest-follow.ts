@@ -1,0 +1,186 @@
+import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseObjectKey } from './cloudtrail/object-key'
+import { AppError } from './errors'
+import { Committer, type Unseen } from './ingest-commit'
+import { FileReader, type Prepared } from './ingest-files'
+import type { OpenParts } from './ingest-open'
+import { SourceStatus } from './ingest-status'
+import { ahead } from './ingest-window'
+import type { RefusedEntry, SourceObject, TrailSource } from './sources/source'
+import { type KnownFile, readKnownFiles } from './store/known-files'
+
+// Inflated sizes are not known beforehand; CloudTrail's files grow about tenfold, and their columns are a third of that.
+const roomBytes = 16 << 20
+const plainWeight = 0.1
+const idleSealRows = 200_000
+const idleSealAfter = 15
+
+export interface FollowOptions {
+  /** A file changed less than so long ago is read once it stayed the same between two listings. */
+  settleMs: number
+}
+
+/** Keeps the store in step with the sources. */
+export class Follower {
+  readonly statuses: Map<string, SourceStatus>
+  private readonly committer: Committer
+  private readonly reader: FileReader
+  private readonly unsettled = new Map<string, string>()
+  private readonly refusedBefore = new Set<string>()
+  private quiet = 0
+
+  private constructor(
+    private readonly parts: OpenParts,
+    private readonly known: Map<string, Map<string, KnownFile>>,
+    private readonly options: FollowOptions,
+  ) {
+    const { ledger, journal, archive, settings, log, sources, pool } = parts
+    const { archive: archiving, dataDir: dataFolder } = settings
+    this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, known, log })
+    this.reader = new FileReader(pool, settings.limits)
+    this.statuses = new Map([...sources.values()].map((source) => [source.name, new SourceStatus(source)]))
+  }
+
+  static async open(parts: OpenParts, options: FollowOptions): Promise<Follower> {
+    return new Follower(parts, await readKnownFiles(parts.ledger.connection), options)
+  }
+
+  /** Lists every source once and reads what is new. Answers whether there was anything. */
+  async pass(signal: AbortSignal): Promise<boolean> {
+    let busy = false
+    for (const source of this.parts.sources.values()) {
+      const status = this.statuses.get(source.name)
+      if (status && (await this.passSource(source, status, signal))) busy = true
+    }
+    this.quiet = busy ? 0 : this.quiet + 1
+    if (this.quiet === idleSealAfter) await this.committer.seal(idleSealRows)
+    return busy
+  }
+
+  /** Passes for ever, with a pause between. Ends when `signal` does; throws what no waiting would cure. */
+  async follow(signal: AbortSignal, pauseMs: number): Promise<void> {
+    const stopped = () => signal.aborted
+    while (!stopped()) {
+      try {
+        await this.pass(signal)
+        for (const status of this.statuses.values()) status.recovered()
+      } catch (error) {
+        if (stopped()) return
+        if (!(error instanceof AppError) || error.code !== 'disk_full') throw error
+        for (const status of this.statuses.values()) status.fail(error.message)
+        this.parts.log.error('paused', { error: error.message })
+      }
+      await wait(pauseMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  private async passSource(source: TrailSource, status: SourceStatus, signal: AbortSignal): Promise<boolean> {
+    try {
+      const { fresh, changes } = await this.list(source, status, signal)
+      await this.committer.note(changes)
+      await this.read({ source, status, objects: fresh, signal })
+      return fresh.length > 0 || changes.length > 0
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'source_unreadable') throw error
+      if (status.fail(error.message)) this.parts.log.error('source cannot be listed', { error: error.message })
+      return false
+    }
+  }
+
+  private async list(source: TrailSource, status: SourceStatus, signal: AbortSignal) {
+    const known = this.known.get(source.name) ?? new Map<string, KnownFile>()
+    const fresh: SourceObject[] = []
+    const changes: Unseen[] = []
+    const refused: RefusedEntry[] = []
+    const seen = new Set<string>()
+    let waiting = 0
+    for await (const entry of source.list(signal)) {
+      if (entry.kind === 'refused') {
+        refused.push(entry)
+        continue
+      }
+      if (isOtherKind(entry.key)) continue
+      seen.add(entry.key)
+      const file = known.get(entry.key)
+      if (file?.version === entry.version) {
+        if (file.state === 'missing') changes.push(stateChange(source, entry.key, file.version, 'present'))
+      } else if (this.isSettled(source, entry)) fresh.push(entry)
+      else waiting++
+    }
+    for (const [key, file] of known) {
+      if (!seen.has(key) && file.state !== 'missing' && !refused.some((entry) => covers(entry, key))) {
+        changes.push(stateChange(source, key, file.version, 'missing'))
+      }
+    }
+    this.tellRefused(source, refused)
+    status.listed({ files: seen.size, waiting: waiting + fresh.length, refused })
+    return { fresh, changes }
+  }
+
+  /** Files that may still be written wait until they are the same in two listings. */
+  private isSettled(source: TrailSource, { key, version, modifiedMs }: SourceObject): boolean {
+    const place = `${source.name}/${key}`
+    const age = Date.now() - modifiedMs
+    if (age >= this.options.settleMs || this.unsettled.get(place) === version) {
+      this.unsettled.delete(place)
+      return true
+    }
+    this.unsettled.set(place, version)
+    return false
+  }
+
+  private async read(work: {
+    source: TrailSource
+    status: SourceStatus
+    objects: SourceObject[]
+    signal: AbortSignal
+  }): Promise<void> {
+    const { source, status, objects, signal } = work
+    const weigh = ({ sizeBytes, key }: SourceObject) => sizeBytes * (/\.gz$/i.test(key) ? 1 : plainWeight)
+    const prepare = (object: SourceObject) => this.reader.prepare(source, object)
+    for await (const prepared of ahead(objects, roomBytes, { weigh, work: prepare })) {
+      signal.throwIfAborted()
+      await this.take(prepared, source)
+      status.oneRead()
+    }
+    await this.committer.flush()
+  }
+
+  private async take(prepared: Prepared, source: TrailSource): Promise<void> {
+    switch (prepared.kind) {
+      case 'file':
+        await this.committer.add(prepared)
+        return
+      case 'refused':
+        this.tellRefused(source, [prepared])
+        return
+      case 'later':
+        return
+    }
+  }
+
+  private tellRefused(source: TrailSource, refused: RefusedEntry[]): void {
+    for (const { key, reason, detail } of refused) {
+      const place = `${source.name}/${key} ${reason}`
+      if (this.refusedBefore.has(place)) continue
+      this.refusedBefore.add(place)
+      this.parts.log.warn('refused', { source: source.name, key, reason, detail })
+    }
+  }
+}
+
+/** Digests, Insights and aggregated objects lie beside log files and hold no events. */
+function isOtherKind(key: string): boolean {
+  const kind = parseObjectKey(key)?.kind
+  return kind === 'digest' || kind === 'insight' || kind === 'aggregated'
+}
+
+/** Whether a refusal says nothing about whether `key` is still there. */
+function covers({ key: refused }: RefusedEntry, key: string): boolean {
+  return refused === key || (refused.endsWith('/') && (refused === '/' || key.startsWith(refused)))
+}
+
+function stateChange(source: TrailSource, key: string, ...[version, state]: [string, 'missing' | 'present']): Unseen {
+  return { type: 'state', source: source.name, key, version, state }
+}

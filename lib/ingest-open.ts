@@ -1,0 +1,140 @@
+import 'server-only'
+import { rename } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Settings } from './env'
+import { AppError } from './errors'
+import type { IngestLog } from './ingest-log'
+import { ParsePool } from './ingest-pool'
+import { RecordReader } from './ingest-records'
+import { directorySource } from './sources/directory'
+import type { TrailSource } from './sources/source'
+import { Archive } from './store/archive'
+import { Journal, type JournalEntry, type JournalPlace, journalStart } from './store/journal'
+import { Ledger } from './store/ledger'
+import { lockDataFolder } from './store/lock'
+import { type OpenStore, openStore } from './store/open'
+import { SCHEMA_VERSION } from './store/schema'
+
+const mostWorkers = 4
+
+/** Everything that ingest works with, opened. */
+export interface OpenParts {
+  settings: Settings
+  log: IngestLog
+  sources: Map<string, TrailSource>
+  store: OpenStore
+  ledger: Ledger
+  journal: Journal
+  archive: Archive
+  pool: ParsePool
+  records: RecordReader
+  /** Journalled, but not in the index: a crash came between, or the index is new. */
+  pending: Journalled[]
+  /** What people should know about how the index was opened; null when it was as it should be. */
+  notice: string | null
+  close(): Promise<void>
+}
+
+/** An entry of the journal with the place after it. */
+export interface Journalled {
+  entry: JournalEntry
+  place: JournalPlace
+}
+
+export interface OpenHooks {
+  log: IngestLog
+  /** The engine is dead, reads included: only a new process helps. */
+  onFatal: (error: AppError) => void
+}
+
+/** Names of what lies in the data folder. */
+export const dataFiles = { index: 'index.duckdb', journal: 'journal.ndjson', archive: 'archive' }
+
+/**
+ * Opens the data folder for this process alone. An index that is damaged or of an older version is set aside, and made
+ * again from the journal. Throws `locked`, `store_failed`.
+ */
+export async function openParts(settings: Settings, hooks: OpenHooks): Promise<OpenParts> {
+  const unlock = lockDataFolder(settings.dataDir)
+  try {
+    return await openLocked(settings, hooks, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => void): Promise<OpenParts> {
+  const archive = await Archive.open(join(settings.dataDir, dataFiles.archive))
+  const sources = new Map(settings.sources.map(({ name, folder }) => [name, directorySource(folder, name)]))
+  const records = new RecordReader({ sources, archive, limits: settings.limits })
+  const { store, notice } = await openIndex(settings, hooks)
+  const ledger = await Ledger.open(await store.connect(), records)
+  const { journal, pending } = await openJournal(join(settings.dataDir, dataFiles.journal), await ledger.place())
+  const pool = new ParsePool(Math.min(mostWorkers, availableParallelism()), settings.limits)
+  const close = async () => {
+    await pool.close()
+    await journal.close()
+    ledger.connection.closeSync()
+    store.close()
+    unlock()
+  }
+  return { settings, log: hooks.log, sources, store, ledger, journal, archive, pool, records, pending, notice, close }
+}
+
+async function openIndex(settings: Settings, hooks: OpenHooks): Promise<{ store: OpenStore; notice: string | null }> {
+  const path = join(settings.dataDir, dataFiles.index)
+  const options = { memoryLimit: `${settings.memoryMegabytes}MB`, onFatal: hooks.onFatal }
+  try {
+    const store = await openStore(path, options)
+    if (store.schemaVersion === SCHEMA_VERSION) return { store, notice: null }
+    store.close()
+    if (store.schemaVersion > SCHEMA_VERSION) {
+      throw new AppError(
+        'config',
+        `The index ${path} was written by a newer MetricTrail (schema ${store.schemaVersion}, this one knows ` +
+          `${SCHEMA_VERSION}). Start the newer one, or set METRICTRAIL_DATA to another folder.`,
+      )
+    }
+    return await openNew(path, options, 'was of an older version')
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'store_failed' || isOfTheWorld(error.message)) throw error
+    hooks.log.error('the index cannot be opened', { error: error.message })
+    return await openNew(path, options, 'was damaged')
+  }
+}
+
+/** Failures that another file would not cure. */
+function isOfTheWorld(message: string): boolean {
+  return /set lock|Permission denied|No space left|Read-only file system|Out of Memory|Too many open files/i.test(
+    message,
+  )
+}
+
+async function openNew(path: string, options: object, what: string): Promise<{ store: OpenStore; notice: string }> {
+  const aside = `${path}.${new Date().toISOString().replaceAll(':', '')}`
+  for (const end of ['', '.wal']) {
+    await rename(`${path}${end}`, `${aside}${end}`).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    })
+  }
+  const notice = `The index ${what} and is being made again from the journal and the log files. The old one is ${aside}.`
+  return { store: await openStore(path, options), notice }
+}
+
+async function openJournal(path: string, followed: JournalPlace): Promise<{ journal: Journal; pending: Journalled[] }> {
+  const pending: Journalled[] = []
+  let found = followed.lines === 0
+  const journal = await Journal.open(path, (entry, place) => {
+    if (place.lines > followed.lines) pending.push({ entry, place })
+    else if (place.lines === followed.lines) found = place.hash === followed.hash
+  })
+  if (found || followed.hash === journalStart.hash) return { journal, pending }
+  await journal.close()
+  throw new AppError(
+    'store_failed',
+    `The journal ${path} is not the one that the index was made from, or lost its end. Restore it from a backup, or ` +
+      'move the index away to have it made again from the journal as it is.',
+  )
+}

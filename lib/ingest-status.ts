@@ -1,0 +1,42 @@
+import 'server-only'
+import type { RefusedEntry, TrailSource } from './sources/source'
+
+/** Where one source stands, for people. */
+export class SourceStatus {
+  state: 'listing' | 'ingesting' | 'following' | 'failed' = 'listing'
+  error: string | null = null
+  files = 0
+  waiting = 0
+  refused: { entry: RefusedEntry; seenMs: number }[] = []
+  lastListedMs: number | null = null
+
+  constructor(readonly source: TrailSource) {}
+
+  listed(found: { files: number; waiting: number; refused: RefusedEntry[] }): void {
+    const now = Date.now()
+    const before = new Map(this.refused.map(({ entry, seenMs }) => [`${entry.key} ${entry.reason}`, seenMs]))
+    this.refused = found.refused.map((entry) => ({ entry, seenMs: before.get(`${entry.key} ${entry.reason}`) ?? now }))
+    this.files = found.files
+    this.waiting = found.waiting
+    this.lastListedMs = now
+    this.state = found.waiting > 0 ? 'ingesting' : 'following'
+    this.error = null
+  }
+
+  oneRead(): void {
+    this.waiting = Math.max(0, this.waiting - 1)
+    if (this.waiting === 0) this.state = 'following'
+  }
+
+  /** True when this failure is news. */
+  fail(message: string): boolean {
+    const news = this.error !== message
+    this.state = 'failed'
+    this.error = message
+    return news
+  }
+
+  recovered(): void {
+    if (this.state !== 'failed') this.error = null
+  }
+}

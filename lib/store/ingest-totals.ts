@@ -1,0 +1,50 @@
+import 'server-only'
+import { z } from 'zod'
+import { Whole } from './rows'
+import type { ReadStore } from './store'
+
+const mostListed = 200
+
+/** Sums over everything that was read, for whoever runs the server. */
+export async function readIngestTotals(store: ReadStore) {
+  const [states, totals, troubled] = await Promise.all([
+    store.query(STATES, {}, StateRow),
+    store.query(TOTALS, {}, TotalsRow),
+    store.query(TROUBLED, { most: mostListed }, TroubledRow),
+  ])
+  return { states, totals: totals[0] ?? null, troubled }
+}
+
+const STATES = `select source, state, count(*)::double as files from files group by source, state order by source, state`
+const StateRow = z.object({ source: z.string(), state: z.string(), files: z.number() })
+
+const TOTALS = `select count(*)::double as files, coalesce(sum(records), 0)::double as records,
+  coalesce(sum(kept), 0)::double as kept, coalesce(sum(other), 0)::double as other,
+  coalesce(sum(rejected), 0)::double as rejected, coalesce(sum(duplicates), 0)::double as duplicates,
+  max(seen_ms) as newest,
+  (select count(*) from events)::double as events,
+  (select coalesce(sum(points), 0) from series)::double as points
+from files`
+const TotalsRow = z.object({
+  files: z.number(),
+  records: z.number(),
+  kept: z.number(),
+  other: z.number(),
+  rejected: z.number(),
+  duplicates: z.number(),
+  newest: Whole.nullable(),
+  events: z.number(),
+  points: z.number(),
+})
+
+const TROUBLED = `select source, object_key, state, reason, coalesce(detail, '') as detail, seen_ms
+from files where reason is not null and state <> 'replaced'
+order by file_id desc limit $most`
+const TroubledRow = z.object({
+  source: z.string(),
+  object_key: z.string(),
+  state: z.string(),
+  reason: z.string(),
+  detail: z.string(),
+  seen_ms: Whole,
+})

@@ -1,0 +1,171 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, truncate } from 'node:fs/promises'
+import { z } from 'zod'
+import { AppError } from '@/lib/errors'
+
+/** A file's first sighting. Lines of one `seen` are one transaction; their order is the order of its files. */
+const FileEntry = z.object({
+  type: z.literal('file'),
+  seen: z.number(),
+  source: z.string(),
+  key: z.string(),
+  version: z.string(),
+  size: z.number(),
+  modified: z.number().nullable(),
+  /** Of the bytes as stored; empty: too many to read. */
+  sha256: z.string(),
+  /** Events that it carried: what would be lost with it. */
+  kept: z.number(),
+})
+/** A file is no longer in its source, or is there again. */
+const StateEntry = z.object({
+  type: z.literal('state'),
+  seen: z.number(),
+  source: z.string(),
+  key: z.string(),
+  version: z.string(),
+  state: z.enum(['missing', 'present']),
+})
+/** The same bytes under another version: touched, or restored from a copy. */
+const VersionEntry = z.object({
+  type: z.literal('version'),
+  seen: z.number(),
+  source: z.string(),
+  key: z.string(),
+  version: z.string(),
+  becomes: z.string(),
+  modified: z.number().nullable(),
+})
+const HeaderEntry = z.object({ type: z.literal('journal'), format: z.literal(1), seen: z.number() })
+const Entry = z.discriminatedUnion('type', [HeaderEntry, FileEntry, StateEntry, VersionEntry])
+const Line = z.intersection(Entry, z.object({ prev: z.string() }))
+
+export type FileEntry = z.infer<typeof FileEntry>
+export type JournalEntry = FileEntry | z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
+
+/** How far something has followed the journal: lines taken, and the hash of the last of them. */
+export interface JournalPlace {
+  lines: number
+  hash: string
+}
+
+export const journalStart: JournalPlace = { lines: 0, hash: '0'.repeat(64) }
+
+/**
+ * First sightings, outside the index, so that the index can be made again with the same answers and the same as-of.
+ * Lines of JSON that are only ever added; each holds the SHA-256 of the line before it, so that a change in the middle
+ * shows.
+ */
+export class Journal {
+  private constructor(
+    private readonly handle: FileHandle,
+    private place: JournalPlace,
+    private lastSeenMs: number,
+  ) {}
+
+  /**
+   * Opens `path` for adding, new when it is missing. `take` gets every entry that is there, with the place after it.
+   * A last line that was cut off by a crash is removed. Throws `store_failed` when the chain is broken.
+   */
+  static async open(path: string, take: (entry: JournalEntry, place: JournalPlace) => void): Promise<Journal> {
+    await (await open(path, 'a', 0o600)).close()
+    let lastSeenMs = 0
+    const { place, bytes } = await readLines(path, (entry, after) => {
+      lastSeenMs = Math.max(lastSeenMs, entry.seen)
+      if (entry.type !== 'journal') take(entry, after)
+    })
+    await truncate(path, bytes)
+    const journal = new Journal(await open(path, 'a'), place, lastSeenMs)
+    if (place.lines === 0) await journal.write([{ type: 'journal', format: 1, seen: 0 }])
+    return journal
+  }
+
+  /** The as-of of the next transaction: later than every one before, whatever the clock says. */
+  nextSeenMs(nowMs: number): number {
+    return Math.max(nowMs, this.lastSeenMs + 1)
+  }
+
+  /** The place after the last line. */
+  get end(): JournalPlace {
+    return this.place
+  }
+
+  /** Adds entries; on disk when it resolves. Answers the place after them. A failure leaves the end unknown. */
+  add(entries: JournalEntry[]): Promise<JournalPlace> {
+    return this.write(entries)
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close()
+  }
+
+  private async write(entries: z.infer<typeof Entry>[]): Promise<JournalPlace> {
+    let { lines, hash } = this.place
+    let text = ''
+    for (const entry of entries) {
+      const line = JSON.stringify({ ...entry, prev: hash })
+      text += `${line}\n`
+      hash = hashOf(line)
+      lines++
+      this.lastSeenMs = Math.max(this.lastSeenMs, entry.seen)
+    }
+    await this.handle.appendFile(text)
+    await this.handle.datasync()
+    this.place = { lines, hash }
+    return this.place
+  }
+}
+
+/** Reads a journal without opening it for adding. `bytes`: length of the whole lines. */
+async function readLines(
+  path: string,
+  take: (entry: z.infer<typeof Entry>, place: JournalPlace) => void,
+): Promise<{ place: JournalPlace; bytes: number }> {
+  let place = journalStart
+  let bytes = 0
+  let rest = Buffer.alloc(0)
+  for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
+    rest = Buffer.concat([rest, part])
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      const line = rest.subarray(0, end).toString('utf8')
+      rest = rest.subarray(end + 1)
+      const entry = readLine(line, { path, place })
+      place = { lines: place.lines + 1, hash: hashOf(line) }
+      bytes += end + 1
+      take(entry, place)
+    }
+  }
+  return { place, bytes }
+}
+
+function readLine(line: string, { path, place }: { path: string; place: JournalPlace }): z.infer<typeof Entry> {
+  const number = place.lines + 1
+  const parsed = Line.safeParse(parseJson(line))
+  if (!parsed.success) {
+    throw new AppError(
+      'store_failed',
+      `Line ${number} of the journal ${path} cannot be read: it is damaged, or was written by a newer MetricTrail. ` +
+        'Restore the journal from a backup, or start with an empty data folder.',
+    )
+  }
+  if (parsed.data.prev !== place.hash) {
+    throw new AppError(
+      'store_failed',
+      `Line ${number} of the journal ${path} does not follow from the line before it: somebody changed the journal. ` +
+        'Restore it from a backup, or start with an empty data folder.',
+    )
+  }
+  return parsed.data
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
+
+const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')
