@@ -6,7 +6,7 @@ import { viewerScope } from '@/lib/access/viewer'
 import { currentStore } from '@/lib/store/open'
 import { abortable, type ReadStore } from '@/lib/store/store'
 
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 1_000
 
 export interface Read {
   queryKey: QueryKey

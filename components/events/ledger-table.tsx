@@ -53,7 +53,10 @@ export function LedgerTable({ rows, selected, search, onOpen, onEnd, foot }: Led
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    <div ref={frame} className="@container/ledger min-h-0 flex-1 overflow-auto [--cell:8px] [--row:28px]">
+    <div
+      ref={frame}
+      className="@container/ledger min-h-0 flex-1 overflow-auto [overflow-anchor:none] [--cell:8px] [--row:28px]"
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are reached by keys, as in a grid. */}
       <table role="grid" aria-label="Events" aria-rowcount={-1} className="data-table" onKeyDown={onKeyDown}>
         <LedgerHead />

@@ -91,7 +91,9 @@ function Stops({ stops }: { stops: Coverage['stops'] }) {
             {', '}
             <Untrusted text={stop.trail ?? 'unnamed trail'} />, {stop.account} {stop.region}{' '}
             {stop.event === null ? null : (
-              <Link href={{ pathname: '/events', query: { kind: 'trail', point: stop.event } }}>See the call</Link>
+              <Link className="underline" href={{ pathname: '/events', query: { kind: 'trail', point: stop.event } }}>
+                See the call
+              </Link>
             )}
           </li>
         ))}

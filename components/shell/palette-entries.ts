@@ -24,7 +24,9 @@ export function paletteEntries(
 ): PaletteEntry[] {
   const wanted = query.trim().toLowerCase()
   const matches = (text: string) => text.toLowerCase().includes(wanted)
-  const found: PaletteEntry[] = (runs?.rows ?? []).slice(0, EACH).map(({ run }) => ({
+  // The answer may still be that of the text before.
+  const named = (runs?.rows ?? []).filter(({ run }) => matches(run.name))
+  const found: PaletteEntry[] = named.slice(0, EACH).map(({ run }) => ({
     id: `run-${run.key}`,
     group: 'Runs',
     text: run.name,
