@@ -101,6 +101,7 @@ const STAGE = `create or replace temp table stage_events (
 
 // An index of 0 into a list is null, and so is an account that is not there.
 const place = (name: string) => `($places::varchar[])[${name} + 1] as ${name}`
+// Rows are staged in the order of their numbers, and the engine keeps that order.
 const INSERT = `insert into events by name
   select * exclude (file_id, account, region, recipient_account, caller_account),
     ${['account', 'region', 'recipient_account', 'caller_account'].map(place).join(', ')}

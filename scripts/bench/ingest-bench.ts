@@ -81,5 +81,5 @@ async function repeat(name: string, rounds: Rounds, once: () => Promise<Run>): P
 /** The DuckDB file with its write-ahead log, after the server has closed it. */
 function storeFiles(dataDir: string): number {
   const sizeOf = (name: string) => statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0
-  return sizeOf('store.duckdb') + sizeOf('store.duckdb.wal')
+  return sizeOf('index.duckdb') + sizeOf('index.duckdb.wal')
 }
