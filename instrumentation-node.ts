@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util'
+import { readSettings } from './lib/env'
+import { startIngest, stopIngest } from './lib/ingest'
 
-const hardStopMs = 5_000
+const hardStopMs = 9_000
 const loopback = ['127.0.0.1', '::1', 'localhost']
 
 /** Runs once in each server process, before its first request. */
-export function register(): void {
+export async function register(): Promise<void> {
   if (process.env.NODE_ENV === 'production') refuseOpenAddress()
   takeSignals()
+  try {
+    await startIngest(readSettings(process.env))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }
 
 // `next start` listens on every address of the machine unless it is told otherwise, and there is no sign-in yet.
@@ -32,7 +40,12 @@ function takeSignals(): void {
       if (stopping) return
       stopping = true
       setTimeout(() => process.exit(signal === 'SIGTERM' ? 143 : 130), hardStopMs).unref()
-      for (const listener of next) listener(signal)
+      // A transaction is finished or rolled back first; pages are answered meanwhile.
+      void stopIngest()
+        .catch((error: unknown) => console.error(error))
+        .finally(() => {
+          for (const listener of next) listener(signal)
+        })
     })
   }
 }

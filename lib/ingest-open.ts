@@ -66,12 +66,15 @@ export async function openParts(settings: Settings, hooks: OpenHooks): Promise<O
 }
 
 async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => void): Promise<OpenParts> {
-  const archive = await Archive.open(join(settings.dataDir, dataFiles.archive))
+  const archive = await Archive.open(join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.archive))
   const sources = new Map(settings.sources.map(({ name, folder }) => [name, directorySource(folder, name)]))
   const records = new RecordReader({ sources, archive, limits: settings.limits })
   const { store, notice } = await openIndex(settings, hooks)
   const ledger = await Ledger.open(await store.connect(), records)
-  const { journal, pending } = await openJournal(join(settings.dataDir, dataFiles.journal), await ledger.place())
+  const { journal, pending } = await openJournal(
+    join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.journal),
+    await ledger.place(),
+  )
   const pool = new ParsePool(Math.min(mostWorkers, availableParallelism()), settings.limits)
   const close = async () => {
     await pool.close()
@@ -84,7 +87,7 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
 }
 
 async function openIndex(settings: Settings, hooks: OpenHooks): Promise<{ store: OpenStore; notice: string | null }> {
-  const path = join(settings.dataDir, dataFiles.index)
+  const path = join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.index)
   const options = { memoryLimit: `${settings.memoryMegabytes}MB`, onFatal: hooks.onFatal }
   try {
     const store = await openStore(path, options)
