@@ -5,8 +5,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, useRef } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { MetricName } from '@/components/ui/metric-name'
-import { UntrustedInMiddle } from '@/components/ui/untrusted'
+import { Untrusted, UntrustedInMiddle } from '@/components/ui/untrusted'
 import type { RunRow, RunsResponse, SparklinesResponse } from '@/lib/api/runs'
 import { columns, features, LOOKS, type RunColumn } from './columns'
 import { useRowKeys } from './row-keys'
@@ -105,7 +104,7 @@ function RunsHeader({
   const sorted = sort !== null && sorting.sort === sort
   const Arrow = sorting.dir === 'asc' ? ArrowUp : ArrowDown
   const words =
-    id === 'sparkline' && metric !== null ? <MetricName name={metric} className="truncate text-micro!" /> : label
+    id === 'sparkline' && metric !== null ? <Untrusted text={metric} className="truncate text-micro!" /> : label
   // A column opens with what people look for first: names from A, figures and times from the highest.
   const first = ['name', 'experiment', 'account', 'region'].includes(sort ?? '') ? 'asc' : 'desc'
   const next = sorted ? (sorting.dir === 'asc' ? 'desc' : 'asc') : first
