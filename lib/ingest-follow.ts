@@ -145,6 +145,7 @@ export class Follower {
       status.oneRead()
     }
     await this.committer.flush()
+    status.committed()
   }
 
   private async take(prepared: Prepared, source: TrailSource): Promise<void> {

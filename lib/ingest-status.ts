@@ -25,6 +25,10 @@ export class SourceStatus {
 
   oneRead(): void {
     this.waiting = Math.max(0, this.waiting - 1)
+  }
+
+  /** What was read is in the store: only now may "nothing waits" be said. */
+  committed(): void {
     if (this.waiting === 0) this.state = 'following'
   }
 

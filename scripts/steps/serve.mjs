@@ -25,12 +25,38 @@ export async function serve({ host, port, url, dataDir, sources }) {
 }
 
 async function announce(url, signal) {
+  const answers = () => fetch(url, { redirect: 'manual', signal }).then(({ status }) => status < 500)
+  while (!signal.aborted && !(await answers().catch(() => false))) await pause(200)
+  if (signal.aborted) return
+  console.log(`\nMetricTrail: ${url}\n`)
+  await tellProgress(`${url}/api/ingest`, signal)
+}
+
+/** One line whenever the count of log files that wait has changed, until none does. */
+async function tellProgress(url, signal) {
+  let told = ''
   while (!signal.aborted) {
-    const answers = await fetch(url, { redirect: 'manual', signal }).then(
-      (response) => response.status < 500,
-      () => false,
+    const ingest = await fetch(url, { signal }).then(
+      (response) => response.json(),
+      () => null,
     )
-    if (answers) return console.log(`\nMetricTrail: ${url}\n`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    const line = ingest?.sources ? progress(ingest) : told
+    if (line !== told) console.log(line)
+    told = line
+    if (ingest?.state === 'idle' || ingest?.state === 'failed') return
+    await pause(1000)
   }
 }
+
+function progress({ state, error, sources, totals }) {
+  const listed = sources.reduce((sum, { files }) => sum + files.listed, 0)
+  const waiting = sources.reduce((sum, { files }) => sum + files.waiting, 0)
+  if (state === 'failed') return `The sources cannot be read: ${error}`
+  if (state === 'starting') return 'Listing log files …'
+  const stored = `${count(totals.points)} points in ${count(totals.events)} events`
+  if (state === 'idle') return `${count(listed)} log files are read: ${stored}. New ones are followed.`
+  return `Reading log files: ${count(listed - waiting)} of ${count(listed)}, ${stored} …`
+}
+
+const count = (number) => number.toLocaleString('en')
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
