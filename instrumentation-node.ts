@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readSettings } from './lib/env'
+import { AppError } from './lib/errors'
 import { startIngest, stopIngest } from './lib/ingest'
 
 const hardStopMs = 9_000
@@ -12,7 +13,7 @@ export async function register(): Promise<void> {
   try {
     await startIngest(readSettings(process.env))
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    console.error(error instanceof AppError ? error.message : error)
     process.exit(1)
   }
 }
