@@ -1,0 +1,243 @@
+'use client'
+import { memo, useId } from 'react'
+import type { ChartModel, Moment } from './chart-model'
+import type { CollisionMark } from './collision-marks'
+import { type EdgeMark, isUpper } from './edge-marks'
+import type { Stop } from './lines'
+import type { PlotArea } from './plot'
+
+const HALO = { paintOrder: 'stroke', stroke: 'var(--surface-1)', strokeWidth: 3 } as const
+const WORD = 'text-[11px] font-medium'
+
+/** Stretches without logging on an axis of time, in x units. */
+export interface Shade {
+  from: number
+  to: number
+}
+
+interface LayersProps {
+  model: ChartModel
+  shades: Shade[]
+  moments: Moment[]
+  colourOf: (writer: string) => string
+  selected: { x: number; y: number } | null
+}
+
+/** Everything between the grid and the crosshair: shades, moments, lines, marks, collisions and the selected point. */
+export const ChartLayers = memo(function ChartLayers({ model, shades, moments, colourOf, selected }: LayersProps) {
+  const clip = useId()
+  const { area, lines, edges, collisions, restarts } = model
+  return (
+    <g>
+      <defs>
+        <clipPath id={clip}>
+          <rect x={area.left} y={area.top} width={area.right - area.left} height={area.bottom - area.top} />
+        </clipPath>
+      </defs>
+      <MinorTicks model={model} />
+      <g clipPath={`url(#${clip})`}>
+        {shades.map((shade) => (
+          <StopShade key={shade.from} shade={shade} model={model} />
+        ))}
+        {restarts.map((left) => (
+          <path key={left} d={`M${left} ${area.top}V${area.bottom}`} stroke="var(--chart-gap)" strokeDasharray="1 3" />
+        ))}
+      </g>
+      <MomentLines model={model} moments={moments} />
+      <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
+        {lines.map((line) => (
+          <g key={line.id} stroke={colourOf(line.writer)}>
+            <path d={line.path} strokeWidth={line.dots === '' ? 1.1 : 1.3} data-line={line.id} />
+            {line.dots === '' ? null : <path d={line.dots} strokeWidth="2.8" />}
+          </g>
+        ))}
+      </g>
+      <MomentWords model={model} moments={moments} />
+      {edges.map((edge) => (
+        <Edge key={`${edge.kind} ${edge.from}`} edge={edge} area={area} />
+      ))}
+      {collisions.map((collision) => (
+        <Collision key={collision.step} collision={collision} />
+      ))}
+      {selected === null ? null : (
+        <circle
+          cx={selected.x}
+          cy={selected.y}
+          r="8.5"
+          fill="none"
+          stroke="var(--focus)"
+          strokeWidth="2"
+          data-mark="selected"
+        />
+      )}
+    </g>
+  )
+})
+
+function MinorTicks({ model }: { model: ChartModel }) {
+  const path = model.x.ticks.minor
+    .map((value) => `M${model.x.toPixel(value).toFixed(1)} ${model.area.bottom}v2`)
+    .join('')
+  return <path d={path} stroke="var(--chart-axis)" opacity=".6" />
+}
+
+function StopShade({ shade, model }: { shade: Shade; model: ChartModel }) {
+  const { area, x } = model
+  const left = Math.max(x.toPixel(shade.from), area.left)
+  const right = Math.min(x.toPixel(shade.to), area.right)
+  if (right <= left) return null
+  return (
+    <g>
+      <rect
+        x={left}
+        y={area.top}
+        width={Math.max(right - left, 1)}
+        height={area.bottom - area.top}
+        fill="var(--chart-gap-fill)"
+        data-mark="stopped"
+      />
+      {right - left > 92 ? (
+        <text x={(left + right) / 2} y={area.top + 12} textAnchor="middle" className="fill-text-2 text-[11px]">
+          Logging stopped
+        </text>
+      ) : null}
+    </g>
+  )
+}
+
+function momentsInView({ x, area }: ChartModel, moments: Moment[]): { left: number; word: string }[] {
+  return moments
+    .map(({ x: at, word }) => ({ left: x.toPixel(at), word }))
+    .filter(({ left }) => left >= area.left && left <= area.right)
+}
+
+function MomentLines({ model, moments }: { model: ChartModel; moments: Moment[] }) {
+  const { top, bottom } = model.area
+  return (
+    <path
+      d={momentsInView(model, moments)
+        .map(({ left }) => `M${left.toFixed(1)} ${top}V${bottom}`)
+        .join('')}
+      stroke="var(--chart-event)"
+      strokeDasharray="1 3"
+      strokeLinecap="round"
+      strokeWidth="1.2"
+      data-mark="moment"
+    />
+  )
+}
+
+/** The words of moments, those left out that would run into the one before. */
+function MomentWords({ model, moments }: { model: ChartModel; moments: Moment[] }) {
+  const inView = momentsInView(model, moments)
+  return inView.map(({ left, word }, index) => {
+    if (inView.slice(0, index).some((other) => Math.abs(other.left - left) < 84)) return null
+    const onLeft = left - model.area.left > 80
+    if (isWritten(model, onLeft ? left - 80 : left, onLeft ? left : left + 80)) return null
+    return (
+      <text
+        key={`${left} ${word}`}
+        x={left + (onLeft ? -4 : 4)}
+        y={model.area.bottom - 6}
+        textAnchor={onLeft ? 'end' : 'start'}
+        className="fill-text-2 text-[11px]"
+        {...HALO}
+      >
+        {word}
+      </text>
+    )
+  })
+}
+
+/** Whether a collision's value is already written at the foot of the plot between these pixels. */
+function isWritten({ collisions, area }: ChartModel, from: number, to: number): boolean {
+  return collisions
+    .flatMap(({ places }) => places)
+    .some(({ x, y, label, onLeft }) => {
+      if (label === null || y < area.bottom - 22) return false
+      return onLeft ? x - 130 < to && x > from : x < to && x + 130 > from
+    })
+}
+
+/** A cross for NaN, a triangle for an infinity, an open bar for what a log axis has no place for. */
+function Edge({ edge: { kind, from, to, label, onLeft }, area }: { edge: EdgeMark; area: PlotArea }) {
+  const upper = isUpper(kind)
+  const edge = upper ? area.top : area.bottom
+  const colour = kind === 'nonPositive' ? 'var(--chart-event)' : 'var(--chart-collision)'
+  const ends = from === to ? [from] : [from, to]
+  const shape = (left: number) => {
+    if (kind === 'NaN') return `M${left - 4} ${edge + 1}l8 8m0-8l-8 8`
+    if (kind === 'nonPositive') return `M${left - 4} ${edge - 6}h8l-4 6z`
+    return upper ? `M${left - 4.5} ${edge + 8.5}h9l-4.5-8z` : `M${left - 4.5} ${edge - 8.5}h9l-4.5 8z`
+  }
+  const drop = upper ? `${area.top + 11}V${area.bottom}` : `${area.top}V${area.bottom - 11}`
+  return (
+    <g stroke={colour} data-mark={kind}>
+      {ends.map((left) => (
+        <g key={left}>
+          {kind === 'nonPositive' ? null : <path d={`M${left} ${drop}`} strokeDasharray="1 3" opacity=".7" />}
+          <path d={shape(left)} fill={kind === 'NaN' ? 'none' : 'var(--surface-1)'} strokeWidth="1.7" />
+        </g>
+      ))}
+      {from === to ? null : (
+        <path d={`M${from + 6} ${edge + (upper ? 5 : -5)}H${to - 6}`} strokeDasharray="1 3" strokeWidth="1.2" />
+      )}
+      {label === null ? null : (
+        <text
+          x={onLeft ? from - 9 : to + 9}
+          y={upper ? edge + 9.5 : edge - 4}
+          textAnchor={onLeft ? 'end' : 'start'}
+          className={`${WORD} ${kind === 'nonPositive' ? 'fill-text-2' : 'fill-failed'}`}
+          {...HALO}
+        >
+          {label}
+        </text>
+      )}
+    </g>
+  )
+}
+
+function Collision({ collision: { places, crowded } }: { collision: CollisionMark }) {
+  const half = crowded ? 2.8 : 4.6
+  const joined = places.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+  return (
+    <g data-mark="collision">
+      {crowded ? null : (
+        <path d={joined} fill="none" stroke="var(--chart-collision)" strokeWidth="1.2" strokeDasharray="2 2.5" />
+      )}
+      {places.map(({ x, y }, index) => (
+        // Writes of one step are told apart by their order alone: two may be equal in all that is drawn.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order is fixed.
+        <g key={index}>
+          <path
+            d={`M${x - half} ${y}l${half}-${half} ${half} ${half}-${half} ${half}z`}
+            fill="var(--surface-1)"
+            stroke="var(--chart-collision)"
+            strokeWidth={crowded ? 1.1 : 1.6}
+          />
+        </g>
+      ))}
+      {places.map(({ x, y, label, onLeft }) =>
+        label === null ? null : (
+          <text
+            key={label}
+            x={x + (onLeft ? -14 : 14)}
+            y={y + 4}
+            textAnchor={onLeft ? 'end' : 'start'}
+            className={`${WORD} fill-failed`}
+            {...HALO}
+          >
+            {label}
+          </text>
+        ),
+      )}
+    </g>
+  )
+}
+
+/** `stops` in x units of an axis of time; none on the step axis. A stop without an end lasts to the end of the axis. */
+export function shadesOf(stops: Stop[], { x }: ChartModel, baseMs: number | null): Shade[] {
+  if (x.kind === 'step') return []
+  const base = x.kind === 'relative' ? (baseMs ?? 0) : 0
+  return stops.map(({ fromMs, toMs }) => ({ from: fromMs - base, to: toMs === null ? x.range.max : toMs - base }))
+}

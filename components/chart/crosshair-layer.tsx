@@ -1,0 +1,123 @@
+'use client'
+import { type RefObject, useEffect, useRef } from 'react'
+import { formatValue } from '@/lib/format'
+import type { ChartModel } from './chart-model'
+import { type Crosshair, onCrosshair } from './crosshair-bus'
+import { nearestOnTrack, type Place } from './nearest'
+import { formatXTag } from './x-axis'
+
+const DOTS = 8
+/** Pixels beyond which a line has nothing to say at the crosshair. */
+const REACH = 40
+
+/**
+ * The line through all charts, a hollow dot on each of this chart's lines, and the value in the card's head. It follows
+ * the pointer by attributes alone: React renders nothing.
+ */
+export function CrosshairLayer({
+  model,
+  source,
+  head,
+  resting,
+  colourOf,
+}: {
+  model: ChartModel
+  source: string
+  head: RefObject<HTMLElement | null>
+  /** What the head says while no chart is pointed at. */
+  resting: string
+  colourOf: (writer: string) => string
+}) {
+  const group = useRef<SVGGElement>(null)
+  useEffect(() => {
+    const element = group.current
+    const value = head.current
+    if (element === null) return
+    const stop = onCrosshair((crosshair) => {
+      const text = draw(element, { model, crosshair, source, colourOf })
+      if (value !== null) value.textContent = text ?? resting
+    })
+    return () => {
+      stop()
+      if (value !== null) value.textContent = resting
+    }
+  }, [model, source, head, resting, colourOf])
+  const { top, bottom } = model.area
+  return (
+    <g ref={group} pointerEvents="none" visibility="hidden" data-mark="crosshair">
+      <path d={`M0 ${top}V${bottom}`} stroke="var(--chart-crosshair)" opacity=".75" />
+      <g>
+        <rect y={bottom + 3} height="15" rx="2" fill="var(--text-1)" />
+        <text y={bottom + 14} textAnchor="middle" className="fill-bg font-mono text-[10.5px] tracking-[-.02em]" />
+      </g>
+      {Array.from({ length: DOTS }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the dots have no other identity.
+        <circle key={index} r="3.4" fill="var(--surface-1)" strokeWidth="2" />
+      ))}
+    </g>
+  )
+}
+
+interface Drawing {
+  model: ChartModel
+  crosshair: Crosshair | null
+  source: string
+  colourOf: (writer: string) => string
+}
+
+/** Moves the crosshair and answers what the head says; null when it stands elsewhere. */
+function draw(group: SVGGElement, { model, crosshair, source, colourOf }: Drawing): string | null {
+  const { range, kind } = model.x
+  const shown = crosshair !== null && crosshair.kind === kind && crosshair.x >= range.min && crosshair.x <= range.max
+  group.setAttribute('visibility', shown ? 'visible' : 'hidden')
+  const left = shown ? model.x.toPixel(crosshair.x) : 0
+  const near = shown ? placesAt(model, left) : []
+  drawTag(group, { model, left, text: shown && crosshair.source === source ? formatXTag(kind, crosshair.x) : null })
+  if (!shown) return null
+  group.firstElementChild?.setAttribute('transform', `translate(${left})`)
+  for (const [index, dot] of group.querySelectorAll('circle').entries()) {
+    const place = near[index]
+    dot.setAttribute('visibility', place === undefined ? 'hidden' : 'inherit')
+    if (place === undefined) continue
+    dot.setAttribute('cx', String(place.left))
+    dot.setAttribute('cy', String(place.top))
+    dot.setAttribute('stroke', colourOf(place.point.writer.key))
+  }
+  return headText(near, crosshair.x, model)
+}
+
+function placesAt(model: ChartModel, left: number): Place[] {
+  return model.tracks
+    .map((track) => nearestOnTrack(track, left, null))
+    .filter((place) => place !== null)
+    .filter((place) => Math.abs(place.left - left) <= REACH)
+    .sort((a, b) => Math.abs(a.left - left) - Math.abs(b.left - left))
+}
+
+/** The nearest value; where it is another x's, that x with it. */
+function headText([place]: Place[], x: number, model: ChartModel): string {
+  if (place === undefined) return '–'
+  const value = formatValue(place.point.value)
+  return place.point.x === x ? value : `${value} at ${formatXTag(model.x.kind, place.point.x)}`
+}
+
+function drawTag(
+  group: SVGGElement,
+  { model, left, text }: { model: ChartModel; left: number; text: string | null },
+): void {
+  const tag = group.children[1]
+  const width = (text?.length ?? 0) * 6.2 + 8
+  const centre = Math.min(Math.max(left, width / 2), model.area.right + 10 - width / 2)
+  tag?.setAttribute('visibility', text === null ? 'hidden' : 'inherit')
+  for (const label of group.ownerSVGElement?.querySelectorAll('[data-tick]') ?? []) {
+    const room = width / 2 + (label.textContent.length * 6.2) / 2 + 2
+    const under = text !== null && Math.abs(Number(label.getAttribute('data-tick')) - centre) < room
+    label.setAttribute('visibility', under ? 'hidden' : 'inherit')
+  }
+  if (tag === undefined || text === null) return
+  const [box, words] = tag.children
+  box?.setAttribute('x', String(centre - width / 2))
+  box?.setAttribute('width', String(width))
+  words?.setAttribute('x', String(centre))
+  if (words !== undefined) words.textContent = text
+}

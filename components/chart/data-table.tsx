@@ -1,0 +1,83 @@
+'use client'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { IconButton } from '@/components/ui/button'
+import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { SeriesResponse } from '@/lib/api/series'
+import { formatCount, formatExact } from '@/lib/format'
+import { stepWords } from './chart-tooltip'
+import { type DrawnPoint, drawnWrites, pointKey } from './series-points'
+
+const PAGE = 100
+
+/** Every write that the chart draws, along x, as a table: the same picture for eyes and ears that want rows. */
+export function DataTable({ series, onSelect }: { series: SeriesResponse; onSelect: (point: DrawnPoint) => void }) {
+  const writes = useMemo(() => drawnWrites(series), [series])
+  const [from, setFrom] = useState(0)
+  const first = Math.min(from, Math.max(writes.length - 1, 0))
+  const rows = writes.slice(first, first + PAGE)
+  return (
+    <div className="flex h-full flex-col">
+      <section
+        className="min-h-0 flex-1 overflow-auto"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
+        tabIndex={0}
+        aria-label={`Writes of ${series.metric}`}
+      >
+        <table className="data-table min-w-[620px] [&_td]:h-6!">
+          <thead>
+            <tr>
+              <th className="num w-18">Step</th>
+              <th className="num w-38">Value</th>
+              <th className="w-44">Claimed</th>
+              <th className="w-38">Observed</th>
+              <th>Writer</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((point) => (
+              <tr key={pointKey(point)}>
+                <td className="num mono">{stepWords(point.step).replace('step ', '')}</td>
+                <td className="num">
+                  <button type="button" className="mono min-h-6 text-accent" onClick={() => onSelect(point)}>
+                    {formatExact(point.value)}
+                  </button>
+                </td>
+                <td>{point.claimedMs === null ? 'not readable' : <Instant ms={point.claimedMs} />}</td>
+                <td>
+                  <Instant ms={point.observedMs} />
+                </td>
+                <td>
+                  <Untrusted text={point.writer.label} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <div className="flex h-7 flex-none items-center gap-1 border-t border-border-1 px-3 text-micro text-text-2">
+        {writes.length === 0
+          ? 'No write in this range'
+          : `${formatCount(first + 1)}–${formatCount(first + rows.length)} of ${formatCount(writes.length)} drawn`}
+        <span className="flex-1" />
+        <IconButton
+          label="Rows before"
+          size="sm"
+          disabled={first === 0}
+          onClick={() => setFrom(Math.max(first - PAGE, 0))}
+        >
+          <ChevronLeft aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Next rows"
+          size="sm"
+          disabled={first + PAGE >= writes.length}
+          onClick={() => setFrom(first + PAGE)}
+        >
+          <ChevronRight aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { alongX, type DrawnPoint } from './series-points'
+import type { XScale } from './x-axis'
+import type { YScale } from './y-axis'
+
+/** A stretch of time (observed clock) in which logging was stopped, so that nothing can be said about it. */
+export interface Stop {
+  fromMs: number
+  /** null: it has not been started again. */
+  toMs: number | null
+}
+
+/** One line of a chart: the writes of one writer in one segment, as SVG path data. */
+export interface Line {
+  id: string
+  writer: string
+  segment: number
+  path: string
+  /** A dot on each point, as path data for a round stroke; empty when there are too many to tell apart. */
+  dots: string
+}
+
+interface Breaks {
+  /** NaN and infinite writes: the line breaks there. */
+  marks: DrawnPoint[]
+  stops: Stop[]
+}
+
+/** Points up to which each one is drawn with a dot. */
+const MOST_DOTS = 200
+
+/**
+ * One path for each (segment, writer), straight from point to point. A line never bridges a write that is no finite
+ * number, a value that has no place on a log axis, or a stretch in which logging was stopped.
+ */
+export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XScale; y: YScale }): Line[] {
+  const marks = groupByLine(breaks.marks)
+  const dotted = points.length <= MOST_DOTS
+  return [...groupByLine(points)].map(([id, line]) => {
+    const broken = brokenBefore(line, marks.get(id) ?? [], breaks.stops)
+    const { path, dots } = pathOf(line, broken, scale)
+    const [first] = line
+    return { id, writer: first?.writer.key ?? '', segment: first?.segment ?? 0, path, dots: dotted ? dots : '' }
+  })
+}
+
+function groupByLine(points: DrawnPoint[]): Map<string, DrawnPoint[]> {
+  const lines = new Map<string, DrawnPoint[]>()
+  for (const point of points) {
+    const id = `${point.segment} ${point.writer.key}`
+    const line = lines.get(id)
+    if (line === undefined) lines.set(id, [point])
+    else line.push(point)
+  }
+  return lines
+}
+
+/** True at the index of each point that must not be joined to the one before it. */
+function brokenBefore(line: DrawnPoint[], marks: DrawnPoint[], stops: Stop[]): boolean[] {
+  const sorted = [...marks].sort(alongX)
+  let next = 0
+  return line.map((point, index) => {
+    let broken = false
+    for (let mark = sorted[next]; mark !== undefined && alongX(mark, point) < 0; mark = sorted[++next]) broken = true
+    const before = line[index - 1]
+    return before === undefined || broken || stops.some((stop) => liesBetween(stop, before, point))
+  })
+}
+
+function liesBetween({ fromMs, toMs }: Stop, before: DrawnPoint, after: DrawnPoint): boolean {
+  return before.observedMs <= fromMs && toMs !== null && after.observedMs >= toMs
+}
+
+function pathOf(line: DrawnPoint[], broken: boolean[], { x, y }: { x: XScale; y: YScale }) {
+  let path = ''
+  let dots = ''
+  let alone = false
+  let apart = true
+  for (const [index, { x: at, value }] of line.entries()) {
+    const top = typeof value === 'number' ? y.toPixel(value) : null
+    if (top === null) {
+      apart = true
+      continue
+    }
+    const place = `${x.toPixel(at).toFixed(1)} ${top.toFixed(1)}`
+    const starts = apart || broken[index] === true
+    // A point with no neighbour is a dot: a path of no length with round ends.
+    if (starts && alone) path += 'h0'
+    path += `${starts ? 'M' : 'L'}${place}`
+    dots += `M${place}h0`
+    alone = starts
+    apart = false
+  }
+  return { path: alone ? `${path}h0` : path, dots }
+}
