@@ -6,11 +6,11 @@ import { contextOptions } from '@/lib/api/context'
 import { searchParams } from '@/lib/api/search-params'
 import { useGlobalFilter } from './global-filter'
 
-/** The address of this very picture: what the URL says, pinned to the newest committed state unless it is pinned already. */
-export function CopyLink() {
+/** Gives the address of this very picture: what the URL says, pinned to the newest committed state unless it is pinned already. */
+export function usePinnedAddress(): () => Promise<string> {
   const client = useQueryClient()
   const [filter] = useGlobalFilter()
-  const address = async () => {
+  return async () => {
     const url = new URL(window.location.href)
     if (filter.asOf === null) {
       const { newest } = await client.query({ ...contextOptions(filter), staleTime: 0 })
@@ -18,9 +18,16 @@ export function CopyLink() {
     }
     return url.href
   }
+}
+
+export function CopyLink() {
   return (
-    <CopyButton text={address} label="Copy a link that keeps showing this picture" icon={<Link2 aria-hidden />}>
-      <span className="max-tablet:sr-only">Copy link</span>
+    <CopyButton
+      text={usePinnedAddress()}
+      label="Copy a link that keeps showing this picture"
+      icon={<Link2 aria-hidden />}
+    >
+      Copy link
     </CopyButton>
   )
 }
