@@ -57,9 +57,19 @@ export function Tabs<Value extends string>({
   )
 }
 
-export function TabPanel({ id, value, children }: { id: string; value: string; children: ReactNode }) {
+export function TabPanel({
+  id,
+  value,
+  className,
+  children,
+}: {
+  id: string
+  value: string
+  className?: string
+  children: ReactNode
+}) {
   return (
-    <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${value}`}>
+    <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${value}`} className={className}>
       {children}
     </div>
   )

@@ -1,0 +1,90 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { SelectedPoint } from '@/components/chart/cards-props'
+import { MetricCards } from '@/components/chart/metric-cards'
+import { pointKey } from '@/components/chart/series-points'
+import { Notice } from '@/components/ui/notice'
+import { contextOptions } from '@/lib/api/context'
+import type { RunResponse } from '@/lib/api/run'
+import { visibleText } from '@/lib/format'
+import { ChartToolbar } from './chart-toolbar'
+import type { RunUrl, SetRunUrl } from './run-url'
+import { WriterStrips } from './writer-strips'
+
+/** One card for each metric, and who wrote when below them. */
+export function ChartsTab({
+  run,
+  url,
+  setUrl,
+  selected,
+  onOpen,
+}: {
+  run: RunResponse
+  url: RunUrl
+  setUrl: SetRunUrl
+  selected: SelectedPoint | null
+  onOpen: (point: string) => void
+}) {
+  const stops = useStops(run, url.asOf)
+  const context = useMemo(
+    () => ({
+      y: url.y,
+      stops,
+      moments:
+        url.x === 'observed'
+          ? run.statusHistory.map(({ at, status }) => ({ x: at.ms, word: visibleText(status) }))
+          : [],
+      baseMs: run.firstClaimedMs,
+      colourOf: url.colour === 'writer' ? coloursOf(run) : oneColour,
+      zoomed: url.x0 !== null || url.x1 !== null,
+    }),
+    [run, url.x, url.y, url.x0, url.x1, url.colour, stops],
+  )
+  const contradicts = url.x0 !== null && url.x1 !== null && url.x0 >= url.x1
+  const wanted = url.metrics.toLowerCase()
+  const metrics = run.metrics.filter(({ name }) => name.toLowerCase().includes(wanted))
+  return (
+    <>
+      {contradicts ? (
+        <Notice kind="caution">
+          The zoom ends before it begins (<span className="mono">x0</span> is not below <span className="mono">x1</span>
+          ), so the whole axis is shown.
+        </Notice>
+      ) : null}
+      <ChartToolbar run={run} url={url} setUrl={setUrl} shown={metrics.length} />
+      <MetricCards
+        run={run}
+        metrics={metrics}
+        query={{
+          x: url.x,
+          zoom: contradicts ? { x0: null, x1: null } : { x0: url.x0, x1: url.x1 },
+          asOf: url.asOf,
+        }}
+        context={context}
+        selected={selected}
+        onZoom={(zoom) => void setUrl(zoom)}
+        onSelect={(point) => onOpen(pointKey(point))}
+      />
+      <WriterStrips run={run} stops={stops} url={url} colourOf={coloursOf(run)} />
+    </>
+  )
+}
+
+const oneColour = () => 'var(--chart-1)'
+
+/** Each writer's colour, by its place among the run's writers. */
+function coloursOf(run: RunResponse): (writer: string) => string {
+  const places = new Map(run.writers.map(({ writer }, index) => [writer.key, index]))
+  return (writer) => `var(--chart-${((places.get(writer) ?? 9) % 10) + 1})`
+}
+
+function useStops(run: RunResponse, asOf: number | null) {
+  const { account, region } = run.run
+  const { data } = useQuery(contextOptions({ account: [account], region: [region], from: null, to: null, asOf }))
+  const stops = data?.coverage.stops
+  return useMemo(
+    () => (stops ?? []).filter((stop) => stop.account === account && stop.region === region),
+    [stops, account, region],
+  )
+}

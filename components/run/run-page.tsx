@@ -1,0 +1,124 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { CARD_BUCKETS } from '@/components/chart/metric-card'
+import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
+import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { Failure } from '@/components/ui/failure'
+import { Loading } from '@/components/ui/loading'
+import { Notice } from '@/components/ui/notice'
+import { TabPanel, Tabs } from '@/components/ui/tabs'
+import { eventOptions } from '@/lib/api/event'
+import { type RunResponse, runOptions } from '@/lib/api/run'
+import { seriesOptions } from '@/lib/api/series'
+import { formatCount } from '@/lib/format'
+import { ChartsTab } from './charts-tab'
+import { EventsTab } from './events-tab'
+import { neighbours } from './neighbours'
+import { RunHeader } from './run-header'
+import { parsePoint, useRunUrl } from './run-url'
+import { selectedWrite } from './selected-write'
+import { SettingsTab } from './settings-tab'
+import { WritersTab } from './writers-tab'
+
+/** One run: its head, its tabs, and beside them the evidence of the write that the URL names. */
+export function RunPage({ run: key }: { run: string }) {
+  const [{ asOf }] = useRunUrl()
+  const query = useQuery({ ...runOptions({ run: key, asOf }), ...retriedAlone })
+  if (query.data !== undefined) return <Run run={query.data} error={query.error} />
+  return (
+    <section className="flex min-w-0 flex-1 flex-col">
+      {query.error === null ? (
+        <Loading what="the run" />
+      ) : (
+        <Failure
+          what="this run"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          next={nextTry(query.errorUpdatedAt)}
+          headingLevel="h1"
+        />
+      )}
+    </section>
+  )
+}
+
+function Run({ run, error }: { run: RunResponse; error: Error | null }) {
+  const [url, setUrl] = useRunUrl()
+  const point = parsePoint(url.point)
+  const open = (next: string | null) =>
+    void setUrl({ point: next }, { history: point === null || next === null ? 'push' : 'replace' })
+  const { data: event } = useQuery({
+    ...eventOptions({ event: point?.event ?? '', asOf: url.asOf }),
+    enabled: point !== null,
+  })
+  const selected = point === null ? null : selectedWrite(event, point.item, { run, x: url.x })
+  const { data: series } = useQuery({
+    ...seriesOptions({
+      run: run.run.key,
+      metric: selected?.metric ?? '',
+      x: url.x,
+      from: url.x0,
+      to: url.x1,
+      buckets: CARD_BUCKETS.usual,
+      asOf: url.asOf,
+    }),
+    enabled: selected !== null,
+  })
+  const { previous, next } = neighbours(series, point)
+  return (
+    <>
+      <section aria-label="Run" className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div className="flex-none border-b border-border-1 bg-surface-1">
+          <RunHeader run={run} />
+          <div className="mt-2 px-4 max-tablet:px-3.5">
+            <Tabs
+              id="run"
+              label="About this run"
+              tabs={tabsOf(run)}
+              value={url.tab}
+              onChange={(tab) => void setUrl({ tab })}
+            />
+          </div>
+        </div>
+        {error === null ? null : (
+          <Notice kind="caution">
+            This is the run as of {run.asOf.iso}. What came since could not be read: {error.message}
+          </Notice>
+        )}
+        <TabPanel
+          id="run"
+          value={url.tab}
+          className={url.tab === 'events' ? 'flex min-h-0 flex-1 flex-col' : 'min-h-0 flex-1 overflow-y-auto'}
+        >
+          {url.tab === 'charts' ? (
+            <ChartsTab run={run} url={url} setUrl={setUrl} selected={selected} onOpen={open} />
+          ) : null}
+          {url.tab === 'writers' ? <WritersTab run={run} /> : null}
+          {url.tab === 'events' ? (
+            <EventsTab run={run} asOf={url.asOf} selected={point?.event ?? null} onOpen={open} />
+          ) : null}
+          {url.tab === 'settings' ? <SettingsTab run={run} onOpen={open} /> : null}
+        </TabPanel>
+      </section>
+      {point === null ? null : (
+        <EvidenceDrawer
+          event={point.event}
+          item={point.item}
+          onClose={() => open(null)}
+          onOpen={(id, item) => open(`${id}.${item}`)}
+          onPrevious={previous === null ? undefined : () => open(previous)}
+          onNext={next === null ? undefined : () => open(next)}
+        />
+      )}
+    </>
+  )
+}
+
+function tabsOf(run: RunResponse) {
+  return [
+    { value: 'charts', label: 'Charts', count: formatCount(run.metrics.length) },
+    { value: 'writers', label: 'Who logged what', count: formatCount(run.writers.length) },
+    { value: 'events', label: 'Events', count: formatCount(run.events) },
+    { value: 'settings', label: 'Settings', count: formatCount(run.facts.length) },
+  ] as const
+}

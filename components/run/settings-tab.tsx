@@ -1,0 +1,151 @@
+'use client'
+import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { RunFactRow, RunResponse } from '@/lib/api/run'
+import { formatCount, formatExact } from '@/lib/format'
+import { filesText } from './run-header'
+
+const KINDS: readonly [kind: RunFactRow['kind'], title: string][] = [
+  ['parameter', 'Parameters'],
+  ['input', 'Inputs'],
+  ['output', 'Outputs'],
+  ['metadata', 'Metadata'],
+  ['tag', 'Tags'],
+]
+
+/** What the run-life events say about the run, each value with the call that set it and those it replaced. */
+export function SettingsTab({ run, onOpen }: { run: RunResponse; onOpen: (event: string) => void }) {
+  return (
+    <div className="grid grid-cols-2 items-start gap-2.5 p-4 max-desk:grid-cols-1 max-tablet:p-3">
+      <Panel title="Run">
+        <RunFacts run={run} onOpen={onOpen} />
+      </Panel>
+      {KINDS.map(([kind, title]) => {
+        const rows = run.facts.filter((fact) => fact.kind === kind)
+        return (
+          <Panel key={kind} title={title} count={rows.length}>
+            {rows.length === 0 ? (
+              <p className="px-3 pb-2.5 text-small text-text-3">None in the run-life events read so far.</p>
+            ) : (
+              rows.map((fact) => <FactRow key={fact.name} fact={fact} onOpen={onOpen} />)
+            )}
+          </Panel>
+        )
+      })}
+    </div>
+  )
+}
+
+function Panel({ title, count, children }: { title: string; count?: number; children: React.ReactNode }) {
+  return (
+    <section aria-label={title} className="min-w-0 rounded-3 border border-border-1 bg-surface-1">
+      <h2 className="px-3 pt-2 pb-1.5 text-small font-semibold">
+        {title}
+        {count === undefined ? null : <span className="ml-1 font-normal text-text-3">{formatCount(count)}</span>}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+function FactRow({ fact, onOpen }: { fact: RunFactRow; onOpen: (event: string) => void }) {
+  return (
+    <div className="grid grid-cols-[minmax(96px,180px)_1fr_auto] gap-x-3 border-t border-border-1 px-3 py-1.5 text-small max-tablet:grid-cols-1">
+      <Untrusted text={fact.name} className="text-text-2 wrap-anywhere" />
+      <div className="min-w-0 wrap-anywhere">
+        <FactValue text={fact.text} number={fact.number} />
+        {fact.earlier.length === 0 ? null : (
+          <details className="text-micro text-text-3">
+            <summary className="min-h-6 cursor-pointer py-1">
+              {formatCount(fact.earlier.length)} earlier {fact.earlier.length === 1 ? 'value' : 'values'}
+            </summary>
+            {fact.earlier.map((earlier) => (
+              <div key={`${earlier.event} ${earlier.set.ms}`} className="flex flex-wrap items-center gap-x-2">
+                <FactValue text={earlier.text} number={null} />
+                <SetBy ms={earlier.set.ms} onOpen={() => onOpen(earlier.event)} />
+              </div>
+            ))}
+          </details>
+        )}
+      </div>
+      <SetBy ms={fact.set.ms} onOpen={() => onOpen(fact.event)} />
+    </div>
+  )
+}
+
+function FactValue({ text, number }: { text: string | null; number: number | null }) {
+  if (text !== null) return <Untrusted text={text} />
+  return number === null ? (
+    <span className="text-text-3 italic">no value</span>
+  ) : (
+    <span className="mono">{formatExact(number)}</span>
+  )
+}
+
+function SetBy({ ms, onOpen }: { ms: number; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      title="Open the evidence of the call that set it"
+      className="min-h-6 text-left text-accent"
+      onClick={onOpen}
+    >
+      <Instant ms={ms} />
+    </button>
+  )
+}
+
+function RunFacts({ run, onOpen }: { run: RunResponse; onOpen: (event: string) => void }) {
+  const rows: [string, React.ReactNode][] = [
+    ['ARN', <Untrusted key="arn" text={run.arn} className="wrap-anywhere" />],
+    [
+      'Key',
+      <span key="key" className="mono">
+        {run.run.key}
+      </span>,
+    ],
+    [
+      'Experiment',
+      run.experiment === null ? <Unknown key="experiment" /> : <Untrusted key="experiment" text={run.experiment} />,
+    ],
+    ['Trial', run.trial === null ? <Unknown key="trial" /> : <Untrusted key="trial" text={run.trial} />],
+    [
+      'Display name',
+      run.displayName === null ? <Unknown key="name" /> : <Untrusted key="name" text={run.displayName} />,
+    ],
+    ['Log files', filesText(run)],
+  ]
+  return (
+    <dl className="text-small">
+      {rows.map(([name, value]) => (
+        <div
+          key={name}
+          className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 border-t border-border-1 px-3 py-1.5"
+        >
+          <dt className="text-text-2">{name}</dt>
+          <dd className="min-w-0">{value}</dd>
+        </div>
+      ))}
+      <div className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 border-t border-border-1 px-3 py-1.5">
+        <dt className="text-text-2">Status</dt>
+        <dd className="min-w-0">
+          {run.statusHistory.length === 0 ? <Unknown /> : null}
+          {run.statusHistory.map((change) => (
+            <div key={change.event} className="flex flex-wrap items-center gap-x-2">
+              <Untrusted text={change.status} />
+              <SetBy ms={change.at.ms} onOpen={() => onOpen(change.event)} />
+              <span className="text-text-3">
+                by <Untrusted text={change.writer.label} />
+              </span>
+              {change.message === null ? null : <Untrusted text={change.message} className="text-text-2" />}
+            </div>
+          ))}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function Unknown() {
+  return <span className="text-text-3 italic">unknown</span>
+}

@@ -1,0 +1,91 @@
+'use client'
+import type { Route } from 'next'
+import Link from 'next/link'
+import { knownBy } from '@/components/evidence/words'
+import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { RunResponse, RunWriter } from '@/lib/api/run'
+import { formatCount } from '@/lib/format'
+
+/** Who logged what on this run: every identity with its points, calls, times, clients and addresses. */
+export function WritersTab({ run }: { run: RunResponse }) {
+  if (run.writers.length === 0) {
+    return <p className="p-4 text-text-2">No metrics call of anybody is known for this run.</p>
+  }
+  return (
+    <section
+      aria-label="Writers of this run"
+      className="overflow-x-auto"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
+      tabIndex={0}
+    >
+      <table className="data-table min-w-[1180px] [&_td]:h-auto! [&_td]:py-2! [&_td]:align-top [&_td]:whitespace-normal!">
+        <thead>
+          <tr>
+            <th className="w-64">Writer</th>
+            <th className="w-32">Caller’s account</th>
+            <th className="num w-20">Points</th>
+            <th className="num w-16">Metrics</th>
+            <th className="num w-20">Events</th>
+            <th className="num w-16">Denied</th>
+            <th className="num w-14">Spans</th>
+            <th className="w-40">First, observed</th>
+            <th className="w-40">Last, observed</th>
+            <th>Clients and addresses</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.writers.map((writer) => (
+            <WriterRow key={writer.writer.key} run={run} writer={writer} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function WriterRow({ run, writer }: { run: RunResponse; writer: RunWriter }) {
+  const href = `/events?run=${run.run.key}&writer=${writer.writer.key}` as Route
+  return (
+    <tr>
+      <td>
+        <Link href={href} title="The events of this writer on this run">
+          <Untrusted text={writer.writer.label} className="font-medium" />
+        </Link>
+        <div className="text-micro text-text-3">{knownBy(writer.personSource).long}</div>
+        <div className="text-micro text-text-2 wrap-anywhere">
+          <Untrusted text={writer.principal} className="text-[11px]" /> {writer.type}
+        </div>
+      </td>
+      <td className="mono">{writer.account === '' ? '–' : writer.account}</td>
+      <Count value={writer.points} />
+      <Count value={writer.metrics} />
+      <Count value={writer.events} />
+      <Count value={writer.denied} strong />
+      <Count value={writer.spans.length} />
+      <td>
+        <Instant ms={writer.first.ms} />
+      </td>
+      <td>
+        <Instant ms={writer.last.ms} />
+      </td>
+      <td className="wrap-anywhere">
+        <div>{writer.clients.join(', ')}</div>
+        <div className="text-text-2">
+          {writer.ips.slice(0, 8).map((ip, index) => (
+            <span key={ip}>
+              {index === 0 ? '' : ', '}
+              <Untrusted text={ip} />
+            </span>
+          ))}
+          {writer.ips.length > 8 ? ` and ${formatCount(writer.ips.length - 8)} more` : ''}
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+function Count({ value, strong = false }: { value: number; strong?: boolean }) {
+  const weight = value === 0 ? 'text-text-3' : strong ? 'font-semibold text-failed' : ''
+  return <td className={`num ${weight}`}>{formatCount(value)}</td>
+}
