@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import type { EventItem } from '@/lib/api/event'
-import { PointFlag } from '@/lib/cloudtrail/event'
-import { Double, eventIdSql, flagWords, toInstant, toInstantOrNull, toStep, toValue, Whole } from './rows'
+import { pointFlagWords } from '@/lib/cloudtrail/flags'
+import { Double, eventIdSql, toInstant, toInstantOrNull, toStep, toValue, Whole } from './rows'
 import type { ReadStore } from './store'
 
 /** Items of an event that are listed, and other writes of one step that are listed with each. */
@@ -27,7 +27,7 @@ export async function readEventItems(
     value: toValue(row.value),
     claimed: toInstantOrNull(row.claimed_ms),
     refused: row.refused,
-    flags: flagWords(row.flags, PointFlag),
+    flags: pointFlagWords(row.flags),
     raw: toRaw(row),
     conflicts: conflicts
       .filter((conflict) => conflict.of_item === row.item)

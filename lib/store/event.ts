@@ -1,14 +1,14 @@
 import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { EventQuery, EventResponse } from '@/lib/api/event'
-import { EventFlag } from '@/lib/cloudtrail/event'
+import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { readEventItems } from './event-items'
 import { type EventDetail, EventDetailRow, eventSql } from './event-row'
 import { type RecordPlace, readSightings } from './event-sightings'
 import { visibleEvents } from './events-filter'
-import { flagWords, parseEventId, RunRefRow, toInstant, toInstantOrNull, toRunRef } from './rows'
+import { parseEventId, RunRefRow, toInstant, toInstantOrNull, toRunRef } from './rows'
 import type { ReadStore } from './store'
 
 /** One event, all but its raw record, and where that lies. */
@@ -68,7 +68,7 @@ function toDetail(row: EventDetail): Detail {
     sharedEventId: row.shared,
     readOnly: row.read_only,
     addendum: row.addendum === null ? null : { reason: row.addendum, originalEventId: row.addendum_event },
-    flags: flagWords(row.flags, EventFlag),
+    flags: eventFlagWords(row.flags),
     itemCount: row.items,
   }
 }

@@ -2,11 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { EventRow, EventsQuery, EventsResponse } from '@/lib/api/events'
-import { EventFlag } from '@/lib/cloudtrail/event'
+import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { type EventConditions, eventConditions, KIND } from './events-filter'
-import { eventIdSql, flagWords, RunRefRow, resultSql, toInstant, toRunRef, toStep, Whole } from './rows'
+import { eventIdSql, RunRefRow, resultSql, toInstant, toRunRef, toStep, Whole } from './rows'
 import type { ReadStore, SqlParams } from './store'
 
 /**
@@ -120,6 +120,6 @@ function toEventRow(row: z.infer<typeof PageRow>): EventRow {
     writer: { key: row.writer_key, label: row.label },
     client: row.client,
     ip: row.ip,
-    flags: flagWords(row.flags, EventFlag),
+    flags: eventFlagWords(row.flags),
   }
 }

@@ -76,13 +76,6 @@ export function resultSql(alias: string): string {
   end`
 }
 
-/** The names of the bits set, as words: `moreThanTenItems` is `more than ten items`. */
-export function flagWords(flags: number, names: Readonly<Record<string, number>>): string[] {
-  return Object.entries(names)
-    .filter(([, bit]) => (flags & bit) !== 0)
-    .map(([name]) => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`))
-}
-
 /** The event that a text of `eventIdSql` names, or null when no event can have that id. */
 export function parseEventId(text: string): EventIdentity | null {
   if (HASH.test(text)) return { eventId: text, variant: null, hasEventId: false }
