@@ -206,6 +206,7 @@ test.describe('an empty list says which kind of empty it is', () => {
     // A list that the server did not put into the page itself.
     await page.goto('/events')
     await page.getByRole('link', { name: 'MetricTrail, runs' }).click()
+    await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible()
     await page.getByRole('searchbox').first().fill('x')
     await expect(page.getByText('Three questions are being answered.').first()).toBeVisible()
     await expectAccessible(page)
