@@ -7,7 +7,7 @@ import { FacetAside, FacetButton } from '@/components/filters/facets'
 import { FilterChips } from '@/components/filters/filter-chips'
 import type { FilterGroup } from '@/components/filters/filter-group'
 import { PartialNotice } from '@/components/filters/partial-notice'
-import { formatLength } from '@/components/filters/range'
+import { formatLength, recordOf } from '@/components/filters/range'
 import { RangeText } from '@/components/filters/range-picker'
 import { retriedAlone } from '@/components/filters/retried'
 import { Chip } from '@/components/ui/chip'
@@ -157,7 +157,13 @@ function EventsHistogram({
       {summary === undefined ? (
         <LoadingBlock className="h-[88px]" />
       ) : (
-        <Histogram summary={summary} stops={context?.coverage.stops ?? []} range={url} onRange={change} />
+        <Histogram
+          summary={summary}
+          record={recordOf(context)}
+          stops={context?.coverage.stops ?? []}
+          range={url}
+          onRange={change}
+        />
       )}
     </div>
   )

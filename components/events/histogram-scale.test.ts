@@ -13,7 +13,7 @@ const bars = (count: number, bucketMs = HOUR) => ({
 })
 
 function scaleOf(count: number, bucketMs = HOUR) {
-  const scale = histogramScale(bars(count, bucketMs), 1200)
+  const scale = histogramScale(bars(count, bucketMs), null, 1200)
   if (scale === null) throw new Error('no scale')
   return scale
 }
@@ -25,7 +25,14 @@ describe('histogram', () => {
     expect(scale.x(start + 24 * HOUR)).toBe(1190)
     expect(scale.most).toBe(50)
     expect(scale.y(50)).toBe(PLOT.top)
-    expect(histogramScale({ histogram: [], bucketMs: HOUR }, 1200)).toBeNull()
+    expect(histogramScale({ histogram: [], bucketMs: HOUR }, null, 1200)).toBeNull()
+  })
+
+  it('keeps the whole record in sight when a filter leaves few bars or none', () => {
+    const record = { firstMs: start + 1000, lastMs: start + 47.5 * HOUR }
+    for (const count of [0, 3]) {
+      expect(histogramScale(bars(count), record, 1200)).toMatchObject({ fromMs: start, toMs: start + 48 * HOUR })
+    }
   })
 
   it('finds the edge of a bar from a place on the screen, and none outside', () => {

@@ -15,17 +15,24 @@ export interface HistogramScale {
   edgeAt: (x: number) => number
 }
 
+/** First and last event of the whole record: bars keep their places whatever the filter leaves. */
+export interface RecordRange {
+  firstMs: number
+  lastMs: number
+}
+
 /** Time from left to right and counts from the bottom, for a drawing of `width`. null when there is nothing to draw. */
 export function histogramScale(
   { histogram, bucketMs }: Pick<EventsSummary, 'histogram' | 'bucketMs'>,
+  record: RecordRange | null,
   width: number,
 ): HistogramScale | null {
-  const first = histogram[0]
-  const last = histogram.at(-1)
-  if (first === undefined || last === undefined) return null
-  const { fromMs } = first
-  const toMs = last.fromMs + bucketMs
-  const most = roundUp(Math.max(...histogram.map(({ allowed, denied }) => allowed + denied)))
+  const starts = histogram.map((bar) => bar.fromMs)
+  if (record !== null) starts.push(...[record.firstMs, record.lastMs].map((ms) => Math.floor(ms / bucketMs) * bucketMs))
+  if (starts.length === 0) return null
+  const fromMs = Math.min(...starts)
+  const toMs = Math.max(...starts) + bucketMs
+  const most = roundUp(Math.max(1, ...histogram.map(({ allowed, denied }) => allowed + denied)))
   const span = width - PLOT.left - PLOT.right
   return {
     fromMs,

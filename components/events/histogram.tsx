@@ -4,7 +4,7 @@ import { formatLength } from '@/components/filters/range'
 import type { EventsSummary } from '@/lib/api/events'
 import { formatCount } from '@/lib/format'
 import { BrushHandle } from './brush-handle'
-import { type HistogramScale, histogramScale, PLOT, timeTicks } from './histogram-scale'
+import { type HistogramScale, histogramScale, PLOT, type RecordRange, timeTicks } from './histogram-scale'
 
 interface Range {
   from: number | null
@@ -19,18 +19,20 @@ interface Stop {
 /** Calls over observed time, denied ones on top, with a brush that sets the range. Drawn in the browser only. */
 export function Histogram({
   summary,
+  record,
   stops,
   range,
   onRange,
 }: {
   summary: EventsSummary
+  record: RecordRange | null
   stops: readonly Stop[]
   range: Range
   onRange: (range: Range) => void
 }) {
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame)
-  const scale = width === null ? null : histogramScale(summary, width)
+  const scale = width === null ? null : histogramScale(summary, record, width)
   return (
     <div ref={frame} className="h-[88px] flex-none touch-pan-y">
       {scale === null || width === null ? null : <Plot {...{ summary, stops, range, onRange, scale, width }} />}
@@ -105,7 +107,7 @@ function Plot({ summary, stops, range, onRange: setRange, scale, width }: PlotPr
 }
 
 function CountAxis({ scale, width }: { scale: HistogramScale; width: number }) {
-  const counts = scale.most === 1 ? [0, 1] : [0, scale.most / 2, scale.most]
+  const counts = [0, scale.most / 2, scale.most].filter(Number.isInteger)
   return counts.map((count) => (
     <g key={count}>
       <path d={`M${PLOT.left} ${scale.y(count)}H${width - PLOT.right}`} className="stroke-(--chart-grid)" />
@@ -177,6 +179,7 @@ function TimeAxis({ scale, width }: { scale: HistogramScale; width: number }) {
 
 function Stops({ stops, scale }: { stops: readonly Stop[]; scale: HistogramScale }) {
   const id = useId()
+  const seen = stops.filter(({ fromMs, toMs }) => fromMs < scale.toMs && (toMs ?? scale.toMs) > scale.fromMs)
   return (
     <>
       <defs>
@@ -185,7 +188,7 @@ function Stops({ stops, scale }: { stops: readonly Stop[]; scale: HistogramScale
           <path d="M0 0V6" className="stroke-(--chart-noproof)" strokeOpacity=".5" />
         </pattern>
       </defs>
-      {stops.map(({ fromMs, toMs }) => {
+      {seen.map(({ fromMs, toMs }) => {
         const left = scale.x(fromMs)
         const right = scale.x(toMs ?? scale.toMs)
         return (

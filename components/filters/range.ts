@@ -1,3 +1,4 @@
+import type { ContextResponse } from '@/lib/api/context'
 import { parseAsInstant } from '@/lib/api/search-params'
 import { formatInstant } from '@/lib/format'
 
@@ -34,4 +35,11 @@ export function presets(lastEventMs: number): { label: string; from: number; to:
     { label: 'Newest 7 days', from: to - 7 * DAY, to },
     { label: 'Newest 30 days', from: to - 30 * DAY, to },
   ]
+}
+
+/** First and last event of the whole record in scope; null while it is not known, or holds none. */
+export function recordOf(context: ContextResponse | undefined): { firstMs: number; lastMs: number } | null {
+  return context?.firstEvent && context.lastEvent
+    ? { firstMs: context.firstEvent.ms, lastMs: context.lastEvent.ms }
+    : null
 }

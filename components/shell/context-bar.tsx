@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useGlobalFilter } from '@/components/filters/global-filter'
 import { PlaceMenu } from '@/components/filters/place-menu'
+import { recordOf } from '@/components/filters/range'
 import { RangePicker } from '@/components/filters/range-picker'
 import { Button } from '@/components/ui/button'
 import { Instant } from '@/components/ui/instant'
@@ -101,10 +102,4 @@ function sinceText({ points, events }: ContextResponse['since']): string {
   if (events === 0) return 'Nothing has arrived since.'
   if (points === 0) return `${formatCount(events)} ${events === 1 ? 'event' : 'events'} arrived since.`
   return `${formatCount(points)} ${points === 1 ? 'point' : 'points'} arrived since.`
-}
-
-function recordOf(context: ContextResponse | undefined): { firstMs: number; lastMs: number } | null {
-  return context?.firstEvent && context.lastEvent
-    ? { firstMs: context.firstEvent.ms, lastMs: context.lastEvent.ms }
-    : null
 }
