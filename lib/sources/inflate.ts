@@ -19,6 +19,8 @@ export interface InflateLimits {
 const freeBytes = 8 << 20
 const chunkSize = 1 << 20
 const trailerBytes = 8
+// A chunk that is filled to its end would make zlib ask for another.
+const spareBytes = 64
 // Above this, memory is bounded while inflating; below it, 20 times the size is known to fit in 64 MB.
 const quickBytes = 3 << 20
 const quickRatio = 20
@@ -70,13 +72,24 @@ async function inflateBody(body: Uint8Array, limits: InflateLimits): Promise<Bod
   if (body.length <= quickBytes) {
     try {
       const maxOutputLength = Math.min(limits.inflatedBytes, Math.max(freeBytes, quickRatio * body.length))
-      const answer: unknown = inflateRawSync(body, { chunkSize, maxOutputLength, info: true })
+      const options = { chunkSize: chunkFor(body, maxOutputLength), maxOutputLength, info: true }
+      const answer: unknown = inflateRawSync(body, options)
       if (hasInfo(answer)) return { bytes: answer.buffer, consumed: answer.engine.bytesWritten }
     } catch (error) {
       if (codeOf(error) !== 'ERR_BUFFER_TOO_LARGE') return broken(error)
     }
   }
   return inflateCounting(body, limits)
+}
+
+/**
+ * Room for all that the trailer says will come out, so that nothing has to be joined from pieces. A trailer that lies
+ * costs no more than the limit allows.
+ */
+function chunkFor(body: Uint8Array, maxOutputLength: number): number {
+  if (body.length < trailerBytes) return chunkSize
+  const size = new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true)
+  return size < maxOutputLength ? size + spareBytes : chunkSize
 }
 
 /** Node's documented answer to `info: true`, which its types leave out. */
