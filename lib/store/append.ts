@@ -55,6 +55,7 @@ export function breathe(): Promise<void> {
 
 /** 32-bit numbers; `none` is written as null. `order`: rows to take, in this order. */
 export function integers(values: ArrayLike<number>, none?: number, order?: Int32Array): AppendColumn {
+  if (values instanceof Int32Array && none === undefined && !order) return asTheyAre(INTEGER, values, 1)
   const scratch = new Int32Array(chunkRows)
   return {
     type: INTEGER,
@@ -99,6 +100,7 @@ export function longs(
 
 /** Doubles as they are, NaN included; `nanIsNull` for those where it means that there is none. */
 export function doubles(values: ArrayLike<number>, nanIsNull = false, order?: Int32Array): AppendColumn {
+  if (values instanceof Float64Array && !nanIsNull && !order) return asTheyAre(DOUBLE, values, 1)
   const scratch = new Float64Array(chunkRows)
   return {
     type: DOUBLE,
@@ -116,6 +118,7 @@ export function doubles(values: ArrayLike<number>, nanIsNull = false, order?: In
 
 /** UUIDs in the engine's own bytes; 16 zeros are null when `nullable`. */
 export function uuids(bytes: Uint8Array, nullable = false, order?: Int32Array): AppendColumn {
+  if (!nullable && !order) return asTheyAre(UUID, bytes, 16)
   const scratch = new Uint8Array(16 * chunkRows)
   return {
     type: UUID,
@@ -165,8 +168,16 @@ export function texts(values: ArrayLike<string | null>, order?: Int32Array): App
 
 /** The same 64-bit number in every row. */
 export function constantLong(value: number): AppendColumn {
-  const same = longs(new Float64Array(chunkRows).fill(value))
-  return { type: BIGINT, fill: (vector, _from, count) => same.fill(vector, 0, count) }
+  const same = new BigInt64Array(chunkRows).fill(BigInt(value))
+  return { type: BIGINT, fill: (vector, _from, count) => write(vector, same.subarray(0, count), null) }
+}
+
+/** Values that already are what the engine keeps: copied by the block, a tenth of the work of going over them. */
+function asTheyAre(type: DuckDBType, values: Int32Array | Float64Array | Uint8Array, perRow: number): AppendColumn {
+  return {
+    type,
+    fill: (vector, from, count) => write(vector, values.subarray(perRow * from, perRow * (from + count)), null),
+  }
 }
 
 function small(type: DuckDBType, values: ArrayLike<number>, order?: Int32Array): AppendColumn {
@@ -191,10 +202,11 @@ function withNull(nulls: Uint8Array | null, row: number): Uint8Array {
   return bits
 }
 
-type Scratch = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>
+type Values = Int32Array | Float64Array | BigInt64Array | Uint8Array
 
-function write(vector: duckdb.Vector, values: Scratch, nulls: Uint8Array | null): void {
-  duckdb.copy_data_to_vector(vector, 0, values.buffer, values.byteOffset, values.byteLength)
+function write(vector: duckdb.Vector, { buffer, byteOffset, byteLength }: Values, nulls: Uint8Array | null): void {
+  if (!(buffer instanceof ArrayBuffer)) throw new TypeError('columns in shared memory cannot be appended')
+  duckdb.copy_data_to_vector(vector, 0, buffer, byteOffset, byteLength)
   if (nulls) writeNulls(vector, nulls)
 }
 
