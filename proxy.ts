@@ -10,6 +10,7 @@ const development = process.env.NODE_ENV === 'development'
 export function proxy(request: NextRequest): NextResponse {
   if (!isLoopbackHost(request.headers.get('host'))) return refusal(foreignHost)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(onlyReading)
+  if (!isDecodable(request.nextUrl.pathname)) return refusal(unreadablePath)
   return isApi(request.nextUrl.pathname) ? apiAnswer(request) : pageAnswer(request)
 }
 
@@ -21,6 +22,16 @@ export const config = { matcher: '/((?!_next/static/).*)' }
  */
 function isLoopbackHost(host: string | null): boolean {
   return host !== null && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+/** Next answers a broken percent encoding in the path of a route with 500. */
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isApi(pathname: string): boolean {
@@ -54,6 +65,14 @@ const onlyReading = {
   status: 405,
   code: 'bad_request',
   detail: 'MetricTrail changes nothing on request: use GET.',
+}
+
+const unreadablePath = {
+  type: 'about:blank',
+  title: 'The path cannot be read',
+  status: 400,
+  code: 'bad_request',
+  detail: 'The path holds a percent sign that starts no UTF-8 character.',
 }
 
 function refusal(problem: typeof foreignHost): NextResponse {
