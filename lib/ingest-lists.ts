@@ -61,23 +61,22 @@ export class UuidList {
   }
 }
 
-/** Numbers values from 0 by a text that tells them apart, asking for it only when the very same value is new. */
+/** Numbers values from 0 by a text that tells them apart. */
 export class Numbering<T> {
-  private readonly same = new Map<T, number>()
   private readonly known = new Map<string, number>()
+  private readonly same = new Map<T, number>()
   readonly values: T[] = []
 
   constructor(private readonly textOf: (value: T) => string) {}
 
+  /** The parser gives equal writers and runs as one object, so that their text is rarely put together. */
   of(value: T): number {
-    const same = this.same.get(value)
-    if (same !== undefined) return same
+    const found = this.same.get(value)
+    if (found !== undefined) return found
     const text = this.textOf(value)
     const id = this.known.get(text) ?? this.values.length
-    if (id === this.values.length) {
-      this.known.set(text, id)
-      this.values.push(value)
-    }
+    if (id === this.values.length) this.values.push(value)
+    this.known.set(text, id)
     this.same.set(value, id)
     return id
   }

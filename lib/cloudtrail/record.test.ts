@@ -118,6 +118,18 @@ describe('damage', () => {
     expect(summary.problem).toBeNull()
   })
 
+  it('a record that lacks a brace does not swallow those after it, whatever its name', () => {
+    for (const bad of [kept.slice(0, -1), other.slice(0, -1)]) {
+      const { summary } = parse(`{"Records":[${[other, bad, kept, kept].join(',')}]}`)
+      expect(summary).toMatchObject({ records: 4, kept: 2, other: 1, rejected: 1 })
+    }
+  })
+
+  it('nor when a later record has one too many', () => {
+    const { summary } = parse(`{"Records":[${[kept.slice(0, -1), kept, kept, `${kept}}`, kept].join(',')}]}`)
+    expect(summary).toMatchObject({ kept: 4, rejected: 2, problem: null })
+  })
+
   it('keeps what stands before the end of a truncated file and says that it ends early', () => {
     const { summary } = parse(`{"Records":[${kept},${kept.slice(0, 300)}`)
     expect(summary).toMatchObject({ kept: 1, rejected: 1, problem: { reason: 'not_json' } })

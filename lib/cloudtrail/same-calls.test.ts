@@ -184,4 +184,25 @@ describe('a call like an earlier one', () => {
     expect(afterOthers(texts)).toMatchObject({ requestId: null })
     expect(afterOthers(texts)).toEqual(parsed(texts[1] ?? ''))
   })
+
+  it.each([
+    '"step":007',
+    '"step":-0',
+    '"step":+1',
+    '"value":01.5',
+    '"value":1.',
+    '"value":.5',
+    '"value":1e',
+    '"value":-',
+  ])('is rejected where its JSON is invalid, or read as JSON is: %s', (field) => {
+    const call = (step: string, value: string): string =>
+      record(plainFrame, {
+        items: [`{"metricName":"loss","timestamp":1764000000000,${step},${value}}`],
+        request: crypto.randomUUID(),
+        event: crypto.randomUUID(),
+        time: '2026-11-20T10:00:01Z',
+      })
+    const odd = field.startsWith('"step"') ? call(field, '"value":1') : call('"step":1', field)
+    expect(afterOthers([call('"step":1', '"value":1'), odd])).toEqual(field === '"step":-0' ? parsed(odd) : null)
+  })
 })

@@ -2,7 +2,6 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { MetricSummary, RunQuery, RunResponse, StatusChange } from '@/lib/api/run'
-import { AppError } from '@/lib/errors'
 import { type Moment, readMoment } from './as-of'
 import {
   Double,
@@ -17,6 +16,7 @@ import {
 } from './rows'
 import { readRunFacts } from './run-facts'
 import { scopeFilter } from './scope-filter'
+import { noSuchRun } from './series-find'
 import type { ReadStore } from './store'
 import { summaries } from './summaries'
 import { readRunWriters } from './writers'
@@ -91,7 +91,7 @@ async function readHeader(store: ReadStore, scope: Scope, { run, moment }: { run
     HeaderRow,
   )
   const [header] = rows
-  if (header === undefined) throw new AppError('not_found', `There is no run with the key ${run}, or not for you.`)
+  if (header === undefined) throw noSuchRun(run)
   return header
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -88,7 +88,9 @@ create table sightings (
 
 -- Points that charts draw: items of allowed calls which the service did not refuse. Sealed in sorted segments.
 create table points_sealed (
-  run_id integer not null, metric_id integer not null, step bigint, claimed_ms bigint, event_ms bigint not null,
+  run_id integer not null, metric_id integer not null, step bigint,
+  -- Times in seconds and the milliseconds left over: nearly all are whole seconds, and this saves 2.5 bytes a point.
+  claimed_s bigint, claimed_rest_ms integer, event_s bigint not null, event_rest_ms integer not null,
   value double not null, event_seq bigint not null, item integer not null, writer_id integer not null,
   segment integer not null, flags integer not null, seen_ms bigint not null
 );
@@ -157,5 +159,8 @@ create table trail_changes (
   trail varchar, effect varchar not null, seen_ms bigint not null
 );
 
-create view points as from points_sealed union all from points_tail;
+create view points as
+  select run_id, metric_id, step, claimed_s * 1000 + claimed_rest_ms as claimed_ms,
+    event_s * 1000 + event_rest_ms as event_ms, value, event_seq, item, writer_id, segment, flags, seen_ms
+  from (from points_sealed union all from points_tail);
 `

@@ -146,7 +146,7 @@ class Tables {
       seen_ms: at.seen,
     }
     if (reason) this.push('points_refused', { ...row, reason_id: this.text('error', reason) })
-    else this.push(at.seq % 2 === 0 ? 'points_sealed' : 'points_tail', { ...row, segment: item.segment ?? 0 })
+    else this.push(at.seq % 2 === 0 ? 'points_sealed' : 'points_tail', charted(row, item.segment ?? 0))
   }
 
   private change(call: SeedCall, seq: number, { runId, seen }: { runId: number; seen: number }): void {
@@ -228,6 +228,19 @@ class Tables {
   private push(table: string, row: Record<string, Cell>): void {
     this.rows.set(table, [...(this.rows.get(table) ?? []), row])
   }
+}
+
+/** A point that charts draw keeps its times in seconds and the milliseconds left over. */
+function charted({ claimed_ms, event_ms, ...row }: Record<string, Cell>, segment: number): Record<string, Cell> {
+  const [claimed_s, claimed_rest_ms] = split(claimed_ms)
+  const [event_s, event_rest_ms] = split(event_ms)
+  return { ...row, claimed_s, claimed_rest_ms, event_s, event_rest_ms, segment }
+}
+
+function split(ms: Cell | undefined): [number | null, number | null] {
+  if (typeof ms !== 'number') return [null, null]
+  const seconds = Math.floor(ms / 1000)
+  return [seconds, ms - 1000 * seconds]
 }
 
 async function insert(connection: Awaited<ReturnType<OpenStore['connect']>>, table: string, rows: Rows): Promise<void> {

@@ -1,72 +1,93 @@
 import 'server-only'
 import { z } from 'zod'
 import type { WriterRef } from '@/lib/api/common'
-import type { PointColumns } from '@/lib/api/series'
-import { toNumbers, toNumbersOrNull, toSteps } from './columns'
-import { eventIdSql, toValue } from './rows'
+import { AppError } from '@/lib/errors'
+import { eventIdSql } from './rows'
 import type { Column, ReadStore } from './store'
 
-/** What every question about points selects, in this order. `x` is an expression over the points. */
-export const pointColumnsSql = (x: string) => `(${x})::double, value, step, claimed_ms::double, event_ms::double,
-  event_seq::double, item, writer_id, segment`
-
-/** Points with numbers of this store still in them: `event` and `writer` are event_seq and writer_id. */
-export type StoredPoints = PointColumns
-
-/** Columns of `pointColumnsSql` as points. */
-export function toPoints(columns: Column[]): StoredPoints {
-  const [x, value, step, claimedMs, observedMs, event, item, writer, segment] = columns
-  return {
-    x: toNumbers(x),
-    value: toNumbers(value).map(toValue),
-    step: toSteps(step),
-    claimedMs: toNumbersOrNull(claimedMs),
-    observedMs: toNumbers(observedMs),
-    event: toNumbers(event),
-    item: toNumbers(item),
-    writer: toNumbers(writer),
-    segment: toNumbers(segment),
-  }
+/** One point, with numbers of this store still in it. When it was observed its event tells (`Legend`). */
+export interface Point {
+  value: number
+  step: bigint | null
+  claimedMs: number | null
+  seq: number
+  item: number
+  writerId: number
+  segment: number
 }
 
-export const NO_POINTS: StoredPoints = toPoints([])
+/** A point but for its line, as one value that an aggregate can keep: each further field costs time. */
+export const POINT = "{'value': value, 'step': step, 'claimed_ms': claimed_ms, 'event_seq': event_seq, 'item': item}"
 
-/** What `event` and `writer` of several point sets point at, once numbers of the store were replaced. */
+/** The columns of one `POINT`, or of a table's rows, as `readPoint` reads them. */
+export const pointColumns = (of: string) =>
+  `${of}.value, ${of}.step, ${of}.claimed_ms::double, ${of}.event_seq::double, ${of}.item`
+
+/** How many columns a point takes without its line. */
+export const POINT_WIDTH = 5
+
+/** Which line a point is part of. */
+export interface Line {
+  writerId: number
+  segment: number
+}
+
+/** The point of `row` whose columns begin at `from`. Throws `store_failed` when a column is not what was asked for. */
+export function readPoint(columns: Column[], place: { row: number; from: number }, line: Line): Point {
+  const cell = (field: number): unknown => columns[place.from + field]?.[place.row]
+  const [step, claimedMs] = [cell(1), cell(2)]
+  if ((step !== null && typeof step !== 'bigint') || (claimedMs !== null && typeof claimedMs !== 'number')) {
+    throw new AppError('store_failed', 'A point of the store has a step or a claimed time that is not a number.')
+  }
+  const [value, seq, item] = [toNumber(cell(0)), toNumber(cell(3)), toNumber(cell(4))]
+  return { value, step, claimedMs, seq, item, ...line }
+}
+
+/** All points of the columns `pointColumns`, writer_id, segment. */
+export function readPoints(columns: Column[]): Point[] {
+  const [writerIds, segments] = columns.slice(POINT_WIDTH)
+  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) =>
+    readPoint(columns, { row, from: 0 }, { writerId: toNumber(writerIds?.[row]), segment: toNumber(segments?.[row]) }),
+  )
+}
+
+/** A number of a column that was cast to double or integer. Throws `store_failed` for anything else. */
+export function toNumber(cell: unknown): number {
+  if (typeof cell === 'number') return cell
+  throw new AppError('store_failed', `A column holds ${typeof cell} where the question asked for a number.`)
+}
+
+/** What the points drawn refer to: events by event_seq, writers by writer_id, each with its place in the answer. */
 export interface Legend {
   events: string[]
   writers: WriterRef[]
+  event: Map<number, { at: number; observedMs: number }>
+  writer: Map<number, number>
 }
 
-/**
- * Replaces numbers of the store in `sets` (in place) by indexes into the event ids and writers that it answers: only
- * drawn points are looked up.
- */
-export async function nameEventsAndWriters(store: ReadStore, sets: StoredPoints[]): Promise<Legend> {
-  const seqs = [...new Set(sets.flatMap((set) => set.event))].sort((a, b) => a - b)
-  const writerIds = [...new Set(sets.flatMap((set) => set.writer))].sort((a, b) => a - b)
-  if (seqs.length === 0) return { events: [], writers: [] }
-  const [events, writers] = await Promise.all([
-    store.query(EVENTS, { seqs: seqs.map(String) }, EventName),
+/** Looks up the events and writers of drawn points, and of no others. */
+export async function readLegend(store: ReadStore, points: Point[]): Promise<Legend> {
+  const seqs = [...new Set(points.map((point) => point.seq))].sort((a, b) => a - b)
+  const writerIds = [...new Set(points.map((point) => point.writerId))]
+  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), writer: new Map() }
+  const [[seq, ms, id], writers] = await Promise.all([
+    store.columns(EVENTS, { seqs: seqs.map(String), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }),
     store.query(WRITERS, { ids: writerIds.map(String) }, WriterName),
   ])
-  renumber(sets, 'event', new Map(events.map((event, at) => [event.event_seq, at])))
-  renumber(sets, 'writer', new Map(writers.map((writer, at) => [writer.writer_id, at])))
   return {
-    events: events.map((event) => event.id),
+    events: Array.from(id ?? [], String),
     writers: writers.map(({ writer_key, label }) => ({ key: writer_key, label })),
+    event: new Map(Array.from(seq ?? [], (cell, at) => [toNumber(cell), { at, observedMs: toNumber(ms?.[at]) }])),
+    writer: new Map(writers.map(({ writer_id }, at) => [writer_id, at])),
   }
 }
 
-function renumber(sets: StoredPoints[], column: 'event' | 'writer', places: Map<number, number>): void {
-  for (const set of sets) set[column] = set[column].map((id) => places.get(id) ?? -1)
-}
+// The bounds let the engine leave out the parts of the table that another time holds.
+const EVENTS = `select event_seq::double, event_ms::double, ${eventIdSql('e')}
+from events e
+where event_seq between $least and $most and event_seq in (select unnest($seqs::bigint[]))`
 
-const EVENTS = `select event_seq::double as event_seq, ${eventIdSql('e')} as id
-from events e join (select unnest($seqs::bigint[]) as event_seq) using (event_seq)
-order by event_seq`
-const EventName = z.object({ event_seq: z.number(), id: z.string() })
-
-const WRITERS = `select writer_id, writer_key, label
-from writers join (select unnest($ids::integer[]) as writer_id) using (writer_id)
+const WRITERS = `select writer_id, writer_key, label from writers
+where writer_id in (select unnest($ids::integer[]))
 order by writer_id`
 const WriterName = z.object({ writer_id: z.number(), writer_key: z.string(), label: z.string() })

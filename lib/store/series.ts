@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { XAxis } from '@/lib/api/common'
 import type { SeriesQuery, SeriesResponse } from '@/lib/api/series'
-import { readMoment } from './as-of'
 import { toInstant, Whole } from './rows'
+import { toColumns, toLines } from './series-columns'
 import { type FoundSeries, findSeries } from './series-find'
 import { type Grid, gridOf } from './series-grid'
-import { allPointsSql, bucketedPointsSql, collisionStepsSql, collisionsSql, countsSql, marksSql } from './series-points'
-import { NO_POINTS, nameEventsAndWriters, toPoints } from './series-rows'
+import { readBuckets } from './series-m4'
+import { allPointsSql, collisionStepsSql, collisionsSql, marksSql, nonFiniteSql, noXSql } from './series-points'
+import { type Point, readLegend, readPoints } from './series-rows'
 import type { ReadStore, SqlParams } from './store'
 
 /** Lines (segments, writers) beyond which buckets are shared by all lines, so that a hostile series stays bounded. */
@@ -17,34 +18,34 @@ const MOST_LINES = 100
 /**
  * `GET /api/series`: one metric of one run for drawing. Buckets are exact (M4): first, last, smallest and largest point
  * of each power-of-two wide bucket of each line; every point once they fit. Points are in x order line by line.
+ * Throws `not_found` for a missing and a foreign run alike; an existing run without the metric has no points.
  */
 export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<SeriesResponse> {
-  const moment = await readMoment(store, query.asOf)
-  const series = await findSeries(store, scope, { query, moment })
-  const grid = gridOf(query, extentOf(series, query.x))
-  const params = { runId: series.runId, metricId: series.metricId, asOf: moment.asOf, base: series.baseMs ?? 0 }
-  const bounds = { ...params, lo: grid.lo, hi: grid.hi }
-  const counts = await readCounts(store, { series, x: query.x, bounds })
-  const full = counts.inRange - counts.nonFinite <= 2 * query.buckets
-  const split = series.lines <= MOST_LINES
-  const parts = await readParts(store, { series, query, bounds, grid, full, split, counts })
-  const legend = await nameEventsAndWriters(store, [parts.points, parts.marks, parts.collisions])
+  const series = await findSeries(store, scope, query)
+  const plan = planOf(series, query)
+  const [drawn, rest] = await Promise.all([readDrawn(store, plan), readRest(store, plan)])
+  const legend = await readLegend(store, [...drawn.points, ...rest.marks, ...rest.collisions])
+  const layout = { x: query.x, baseMs: series.baseMs ?? 0, legend }
   return {
-    asOf: toInstant(moment.asOf),
+    asOf: toInstant(series.moment.asOf),
     run: query.run,
     metric: query.metric,
     x: query.x,
-    extent: grid.extent,
-    bucketWidth: full ? null : 2 ** grid.shift,
-    split: full || split,
-    inRange: counts.inRange,
-    drawn: parts.points.x.length + parts.marks.x.length,
+    extent: plan.grid.extent,
+    bucketWidth: drawn.bucketed ? 2 ** plan.grid.shift : null,
+    split: !drawn.bucketed || plan.split,
+    inRange: drawn.inRange + rest.nonFinite,
+    drawn: drawn.points.length + rest.marks.length,
     total: series.total,
-    noX: counts.noX,
+    noX: rest.noX,
     refused: series.refused,
-    ...parts,
-    nonFinite: counts.nonFinite,
-    ...legend,
+    points: toLines(drawn.points, layout),
+    marks: toColumns(rest.marks, layout),
+    nonFinite: rest.nonFinite,
+    collisions: toColumns(rest.collisions, layout),
+    collisionSteps: rest.collisionSteps,
+    events: legend.events,
+    writers: legend.writers,
   }
 }
 
@@ -56,6 +57,35 @@ const X: Record<XAxis, string> = {
   observed: 'event_ms',
 }
 
+interface Plan {
+  series: FoundSeries
+  x: string
+  grid: Grid
+  split: boolean
+  /** So many points are given as they are. */
+  most: number
+  bounds: SqlParams
+}
+
+function planOf(series: FoundSeries, query: SeriesQuery): Plan {
+  const grid = gridOf(query, extentOf(series, query.x))
+  return {
+    series,
+    x: X[query.x],
+    grid,
+    split: series.lines <= MOST_LINES,
+    most: 2 * query.buckets,
+    bounds: {
+      runId: series.runId,
+      metricId: series.metricId,
+      asOf: series.moment.asOf,
+      base: series.baseMs ?? 0,
+      lo: grid.lo,
+      hi: grid.hi,
+    },
+  }
+}
+
 function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } | null {
   if (series.total === 0) return null
   if (x !== 'relative') return series.range[x]
@@ -64,50 +94,29 @@ function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } |
   return claimed && { min: claimed.min - base, max: claimed.max - base }
 }
 
-interface Counts {
-  inRange: number
-  nonFinite: number
-  noX: number
-}
-
-async function readCounts(
+/** Finite points in range: all of them when they fit, else the corners of their buckets. */
+async function readDrawn(
   store: ReadStore,
-  { series, x, bounds }: { series: FoundSeries; x: XAxis; bounds: SqlParams },
-): Promise<Counts> {
-  if (series.total === 0) return { inRange: 0, nonFinite: 0, noX: 0 }
-  const [row] = await store.query(countsSql(X[x]), bounds, CountsRow)
-  return { inRange: row?.in_range ?? 0, nonFinite: row?.non_finite ?? 0, noX: row?.no_x ?? 0 }
-}
-
-const CountsRow = z.object({ in_range: Whole, non_finite: Whole, no_x: Whole })
-
-interface Plan {
-  series: FoundSeries
-  query: SeriesQuery
-  bounds: SqlParams
-  grid: Grid
-  full: boolean
-  split: boolean
-  counts: Counts
-}
-
-async function readParts(store: ReadStore, plan: Plan) {
-  const { series, bounds, grid, counts } = plan
-  const x = X[plan.query.x]
-  const ask = async (wanted: boolean, sql: string, params: SqlParams) =>
-    wanted ? toPoints(await store.columns(sql, params)) : NO_POINTS
-  const [points, marks, collisions, steps] = await Promise.all([
-    plan.full
-      ? ask(counts.inRange > 0, allPointsSql(x), bounds)
-      : ask(true, bucketedPointsSql(x, plan.split), { ...bounds, shift: grid.shift }),
-    ask(counts.nonFinite > 0, marksSql(x), bounds),
-    ask(series.collisions > 0, collisionsSql(x), bounds),
-    series.collisions > 0 ? store.query(collisionStepsSql(x), bounds, z.object({ steps: Whole })) : [],
-  ])
-  return {
-    points: { ...points },
-    marks: { ...marks },
-    collisions: { ...collisions },
-    collisionSteps: steps[0]?.steps ?? 0,
+  { series, x, grid, split, most, bounds }: Plan,
+): Promise<{ points: Point[]; inRange: number; bucketed: boolean }> {
+  if (series.total > most) {
+    const { points, inRange } = await readBuckets(store, { x, bounds, shift: grid.shift, split })
+    if (inRange > most) return { points, inRange, bucketed: true }
   }
+  const points = series.total === 0 ? [] : readPoints(await store.columns(allPointsSql(x), bounds))
+  return { points, inRange: points.length, bucketed: false }
+}
+
+async function readRest(store: ReadStore, { series, x, bounds }: Plan) {
+  const count = async (wanted: boolean, sql: string) =>
+    wanted ? ((await store.query(sql, bounds, z.object({ count: Whole })))[0]?.count ?? 0) : 0
+  const points = async (wanted: boolean, sql: string) => (wanted ? readPoints(await store.columns(sql, bounds)) : [])
+  const [nonFinite, marks, collisionSteps, collisions, noX] = await Promise.all([
+    count(series.nonFinite > 0, nonFiniteSql(x)),
+    points(series.nonFinite > 0, marksSql(x)),
+    count(series.collisions > 0, collisionStepsSql(x)),
+    points(series.collisions > 0, collisionsSql(x)),
+    x === X.step ? series.noStep : count(series.total > 0 && x !== X.observed, noXSql(x)),
+  ])
+  return { nonFinite, marks, collisionSteps, collisions, noX }
 }

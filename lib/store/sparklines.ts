@@ -2,8 +2,8 @@ import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { SparklinesQuery, SparklinesResponse } from '@/lib/api/runs'
 import { readMoment } from './as-of'
-import { toNumbers } from './columns'
 import { scopeFilter } from './scope-filter'
+import { toNumber } from './series-rows'
 import type { Column, ReadStore } from './store'
 import { summaries } from './summaries'
 
@@ -26,7 +26,7 @@ export async function readSparklines(
 ${SQL.replace('$visible', visible.sql)}`
   const [key, first, x0, y0, x1, y1, broken, collisions] = await store.columns(sql, params)
   const lines = new Map<string, Line>()
-  toNumbers(collisions).forEach((count, row) => {
+  Array.from(collisions ?? [], toNumber).forEach((count, row) => {
     const name = String(key?.[row])
     const line = lines.get(name) ?? { x: [], y: [], collision: count > 0 }
     lines.set(name, line)

@@ -51,12 +51,8 @@ const AGAIN = {
   run_writers: `
   select run_id, writer_id, count(*) as events,
     count(*) filter (where error_id is not null) as denied,
-    coalesce(sum(p.points), 0) as points,
-    min(event_ms) as event_min_ms, max(event_ms) as event_max_ms
-  from events e
-  left join (
-    select event_seq, count(*) as points from points where seen_ms <= $asOf group by event_seq
-  ) p using (event_seq)
+    sum(items - refused) as points, min(event_ms) as event_min_ms, max(event_ms) as event_max_ms
+  from events
   where run_id is not null and kind = 0 and seen_ms <= $asOf
   group by run_id, writer_id`,
   run_values: `
@@ -74,12 +70,9 @@ const AGAIN = {
   from points where seen_ms <= $asOf
   group by run_id, metric_id, writer_id`,
   run_files: `
-  select e.run_id, s.file_id, count(*) as events, coalesce(sum(p.points), 0) as points
+  select e.run_id, s.file_id, count(*) as events, sum(items - refused) as points
   from (select distinct event_seq, file_id from sightings where seen_ms <= $asOf) s
   join events e using (event_seq)
-  left join (
-    select event_seq, count(*) as points from points where seen_ms <= $asOf group by event_seq
-  ) p using (event_seq)
   where e.run_id is not null and e.seen_ms <= $asOf
   group by e.run_id, s.file_id`,
 }
