@@ -1,6 +1,8 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { RunChange } from '@/lib/cloudtrail/event'
 import { append, booleans, constantLong, doubles, integers, longs, texts } from './append'
+import { isFailed } from './ledger-events'
 import type { Outcome } from './ledger-known'
 import type { BatchFile, BatchRows } from './ledger-rows'
 
@@ -11,14 +13,17 @@ interface Source {
   seenMs: number
 }
 
-/** Writes what new events of management calls say about runs and about the trail. */
+/** Writes what new events of management calls say about runs and about the trail. A failed call changed nothing. */
 export async function insertChanges(connection: DuckDBConnection, source: Source): Promise<void> {
   const { files, rows, seenMs } = source
   const fresh = new Set(source.outcome.fresh)
   const changes = files.flatMap(({ parsed, firstRow }) =>
     parsed.changes.map(({ event, change }) => ({ row: firstRow + event, change })),
   )
-  const known = changes.filter(({ row }) => fresh.has(row) && (rows.integers.run[row] ?? -1) >= 0)
+  const effective = changes.filter(
+    ({ row }) => fresh.has(row) && !isFailed(rows.dicts.error_id, rows.dicts.message_id, row),
+  )
+  const known = effective.filter(({ row }) => (rows.integers.run[row] ?? -1) >= 0)
   const place = (rowNumbers: number[]) => [
     longs(rowNumbers.map((row) => source.outcome.seq[row] ?? 0)),
     integers(rowNumbers.map((row) => rows.integers.run[row] ?? -1)),
@@ -54,7 +59,35 @@ export async function insertChanges(connection: DuckDBConnection, source: Source
       constantLong(seenMs),
     ],
   })
+  await insertTrials(connection, source, effective)
   await insertTrailChanges(connection, source, fresh)
+}
+
+/** CreateTrial names both; which experiment a run belongs to is known through its trial only. */
+async function insertTrials(
+  connection: DuckDBConnection,
+  { rows, outcome, seenMs }: Source,
+  changes: { row: number; change: RunChange }[],
+): Promise<void> {
+  const trials = changes.flatMap(({ row, change: { trial, experiment } }) =>
+    trial === null || experiment === null ? [] : [{ row, trial, experiment }],
+  )
+  await append(connection, 'trials', {
+    rows: trials.length,
+    columns: [
+      longs(trials.map(({ row }) => outcome.seq[row] ?? 0)),
+      longs(trials.map(({ row }) => rows.doubles.event_ms[row] ?? 0)),
+      texts(trials.map(({ row }) => placeOf(rows, row, 'account'))),
+      texts(trials.map(({ row }) => placeOf(rows, row, 'region'))),
+      texts(trials.map(({ trial }) => trial)),
+      texts(trials.map(({ experiment }) => experiment)),
+      constantLong(seenMs),
+    ],
+  })
+}
+
+function placeOf(rows: BatchRows, row: number, column: 'account' | 'region'): string {
+  return rows.places[rows.integers[column][row] ?? -1] ?? ''
 }
 
 async function insertTrailChanges(connection: DuckDBConnection, source: Source, fresh: Set<number>): Promise<void> {
@@ -63,14 +96,13 @@ async function insertTrailChanges(connection: DuckDBConnection, source: Source, 
     parsed.trailChanges.map(({ event, change }) => ({ row: firstRow + event, change })),
   )
   const known = changes.filter(({ row }) => fresh.has(row))
-  const placeOf = (row: number, column: 'account' | 'region') => rows.places[rows.integers[column][row] ?? -1] ?? ''
   await append(connection, 'trail_changes', {
     rows: known.length,
     columns: [
       longs(known.map(({ row }) => outcome.seq[row] ?? 0)),
       longs(known.map(({ row }) => rows.doubles.event_ms[row] ?? 0)),
-      texts(known.map(({ row }) => placeOf(row, 'account'))),
-      texts(known.map(({ row }) => placeOf(row, 'region'))),
+      texts(known.map(({ row }) => placeOf(rows, row, 'account'))),
+      texts(known.map(({ row }) => placeOf(rows, row, 'region'))),
       texts(known.map(({ change }) => change.trail)),
       texts(known.map(({ change }) => change.effect)),
       constantLong(seenMs),

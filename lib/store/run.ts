@@ -15,6 +15,7 @@ import {
   Whole,
 } from './rows'
 import { readRunFacts } from './run-facts'
+import { runLife } from './run-life'
 import { scopeFilter } from './scope-filter'
 import { noSuchRun } from './series-find'
 import type { ReadStore } from './store'
@@ -76,8 +77,9 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
 async function readHeader(store: ReadStore, scope: Scope, { run, moment }: { run: string; moment: Moment }) {
   const visible = scopeFilter(scope, 'r')
   const rows = await store.query(
-    `with changes as (
-       select * from run_changes c join runs r using (run_id) where r.run_key = $run and c.seen_ms <= $asOf
+    `with ${runLife},
+     changes as (
+       select c.* from run_life c join runs r using (run_id) where r.run_key = $run
      )
      select r.*,
        (select last(experiment order by event_ms, event_seq) from changes where experiment is not null) as experiment,

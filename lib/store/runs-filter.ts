@@ -2,6 +2,7 @@ import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { RunsQuery } from '@/lib/api/runs'
 import type { Moment } from './as-of'
+import { runLife } from './run-life'
 import { type Fragment, scopeFilter } from './scope-filter'
 import { summaries } from './summaries'
 
@@ -15,11 +16,12 @@ export function runsFrom(scope: Scope, query: RunsQuery, moment: Moment): Fragme
   return {
     sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values'])},
 in_scope as (select * from runs r where r.seen_ms <= $asOf and ${visible.sql}),
+${runLife},
 life as (
   select run_id, last(experiment order by event_ms, event_seq) filter (where experiment is not null) as experiment,
     last(trial order by event_ms, event_seq) filter (where trial is not null) as trial,
     last(status order by event_ms, event_seq) filter (where status is not null) as status
-  from run_changes where seen_ms <= $asOf group by run_id
+  from run_life group by run_id
 ),
 chosen_metric as (
   select m.metric_id, any_value(m.name) as name

@@ -154,6 +154,11 @@ create table run_facts (
   event_seq bigint not null, run_id integer not null, event_ms bigint not null, kind varchar not null,
   name varchar not null, text varchar, number double, seen_ms bigint not null
 );
+-- Which experiment a run group (trial) belongs to: calls about runs name only the trial.
+create table trials (
+  event_seq bigint not null, event_ms bigint not null, account varchar not null, region varchar not null,
+  trial varchar not null, experiment varchar not null, seen_ms bigint not null
+);
 create table trail_changes (
   event_seq bigint not null, event_ms bigint not null, account varchar not null, region varchar not null,
   trail varchar, effect varchar not null, seen_ms bigint not null

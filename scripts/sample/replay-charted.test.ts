@@ -40,6 +40,15 @@ describe.skipIf(!isThere)('charts of the real training logs', () => {
     rmSync(root, { recursive: true })
   })
 
+  test('belong to the experiment that their run group was created in', async () => {
+    const { rows } = await readRuns(ingest.store.reader, EVERYTHING, RunsQuery.parse({}))
+    const known = rows.map(({ run, experiment, trial, status }) => [run.name, experiment, trial, status])
+    expect(known.sort()).toEqual([
+      ['hf-trainer-state', 'hf-trainer', 'Default-Run-Group-hf-trainer', 'Completed'],
+      ['nanogpt-llmc-main', 'nanogpt', 'Default-Run-Group-nanogpt', 'Completed'],
+    ])
+  })
+
   const chart = (run: ReplayedRun, metric: string, rest: Partial<SeriesQuery>) =>
     readSeries(
       ingest.store.reader,
