@@ -98,6 +98,26 @@ test('the brush moves by keys, by dragging, and back', async ({ page, request })
   expect((start - first.fromMs) % bucketMs).toBe(0)
 })
 
+test('a row opens its evidence, which the URL names; Esc gives the row its focus back', async ({ page, request }) => {
+  const { rows } = await events(request)
+  await page.goto('/events')
+  await expect(rowsOf(page).first()).toBeVisible()
+  await page.locator('body').press('j')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => search(page).get('point')).toBe(rows[0]?.id)
+  const drawer = page.getByRole('complementary', { name: 'Evidence' })
+  await expect(drawer.getByText(rows[0]?.id ?? '', { exact: false }).first()).toBeVisible()
+  await expect(rowsOf(page).first()).toHaveAttribute('aria-selected', 'true')
+  await expectAccessible(page)
+  await page.keyboard.press('[')
+  await expect.poll(() => search(page).get('point')).toBe(rows[1]?.id)
+  await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
+  await expect(rowsOf(page).first().getByRole('button')).toBeFocused()
+  await page.goto(`/events?point=${rows[2]?.id ?? ''}`)
+  await expect(drawer.getByText(rows[2]?.id ?? '', { exact: false }).first()).toBeVisible()
+})
+
 test('a call that cannot be listed is told in the server’s words', async ({ page, quiet }) => {
   const problem = {
     type: 'about:blank',

@@ -1,16 +1,16 @@
 'use client'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
 import { useCarriedSearch } from '@/components/filters/carried-search'
 import { EmptyList } from '@/components/filters/empty-list'
-import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { nextTry } from '@/components/filters/retried'
 import { Button } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
 import { LoadingBlock } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
-import { type EventRow, type EventsFilter, eventsOptions } from '@/lib/api/events'
+import type { EventRow, EventsFilter } from '@/lib/api/events'
 import { formatCount } from '@/lib/format'
-import { PAGE_SIZE } from './events-query'
+import { useEventRows } from './event-rows'
 import { LedgerBlocks } from './ledger-blocks'
 import { LedgerTable } from './ledger-table'
 
@@ -28,15 +28,14 @@ export function EventsList({
   onOpen: (row: EventRow) => void
   onClear: (() => void) | null
 }) {
-  const options = eventsOptions({ ...filter, size: PAGE_SIZE })
-  const query = useInfiniteQuery({ ...options, ...retriedAlone })
+  const { query, queryKey, rows } = useEventRows(filter)
   const search = useCarriedSearch()
   const phone = useSyncExternalStore(watchPhone, isPhone, () => null)
   const { hasNextPage, isFetching, isError, fetchNextPage } = query
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage()
   }, [hasNextPage, isFetching, isError, fetchNextPage])
-  if (query.data === undefined) {
+  if (rows === undefined || query.data === undefined) {
     if (query.error === null) return <EventsSkeleton />
     return (
       <Failure
@@ -47,7 +46,6 @@ export function EventsList({
       />
     )
   }
-  const rows = query.data.pages.flatMap((page) => page.rows)
   if (rows.length === 0 && !query.hasNextPage) {
     return (
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -62,7 +60,7 @@ export function EventsList({
   return (
     <>
       {filter.asOf === null && newestMs !== null && newestMs > asOfMs && query.data.pages.length > 1 ? (
-        <NewerNotice queryKey={options.queryKey} />
+        <NewerNotice queryKey={queryKey} />
       ) : null}
       <Ledger {...{ rows, selected, search, onOpen, onEnd }} foot={<Foot rows={rows.length} query={query} />} />
     </>

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
 import { AddFilter } from '@/components/filters/add-filter'
 import { CopyLink } from '@/components/filters/copy-link'
 import { FacetAside, FacetButton } from '@/components/filters/facets'
@@ -18,6 +19,7 @@ import { Untrusted } from '@/components/ui/untrusted'
 import { contextOptions } from '@/lib/api/context'
 import { type EventsSummary, eventsSummaryOptions } from '@/lib/api/events'
 import { formatCount, visibleText } from '@/lib/format'
+import { beside, useEventRows } from './event-rows'
 import { eventsGroups } from './events-groups'
 import { EventsList } from './events-list'
 import { EVENTS_PARAMS, type EventsUrl, toEventsFilter, toSelection } from './events-query'
@@ -48,6 +50,10 @@ export function EventsPage() {
   const filtered =
     url.q !== '' || url.metric !== null || groups.some(({ usual, selected }) => !usual && selected.length > 0)
   const selection = toSelection(url.point)
+  const { rows } = useEventRows(filter)
+  const { previous, next } = beside(rows, selection?.event ?? null)
+  const open = (point: string | null) =>
+    void setUrl({ point }, { history: selection === null || point === null ? 'push' : 'replace' })
   return (
     <>
       <FacetAside groups={groups} />
@@ -71,10 +77,20 @@ export function EventsPage() {
           filter={filter}
           newestMs={summary.data?.asOf.ms ?? null}
           selected={selection?.event ?? null}
-          onOpen={(row) => change({ point: row.id })}
+          onOpen={(row) => open(row.id)}
           onClear={filtered ? () => void setUrl(NO_FILTERS) : null}
         />
       </section>
+      {selection === null ? null : (
+        <EvidenceDrawer
+          event={selection.event}
+          item={selection.item}
+          onClose={() => open(null)}
+          onOpen={(event, item) => open(`${event}.${item}`)}
+          onPrevious={previous && (() => open(previous.id))}
+          onNext={next && (() => open(next.id))}
+        />
+      )}
     </>
   )
 }
