@@ -23,13 +23,22 @@ export type Value = z.infer<typeof Value>
 export const Step = z.union([z.number(), z.string()])
 export type Step = z.infer<typeof Step>
 
+/** Several values of one filter: any of them. Longer lists and texts are refused, never cut. */
+export const Choice = z.array(z.string().max(1024)).max(200).default([])
+
+/** A metric's name in a query: the longest that a URL can carry (a log file may hold longer ones). */
+export const MetricName = z.string().max(10_240)
+
+/** A moment in a query: whole UTC epoch milliseconds that a `Date` can hold. */
+export const EpochMs = z.number().int().min(-8.64e15).max(8.64e15)
+
 /** Query fields that every list and chart shares. Times are epoch ms; `from` inclusive, `to` exclusive, observed clock. */
 export const Filter = z.object({
-  account: z.array(z.string()).default([]),
-  region: z.array(z.string()).default([]),
-  from: z.number().nullable().default(null),
-  to: z.number().nullable().default(null),
-  asOf: z.number().nullable().default(null),
+  account: Choice,
+  region: Choice,
+  from: EpochMs.nullable().default(null),
+  to: EpochMs.nullable().default(null),
+  asOf: EpochMs.nullable().default(null),
 })
 export type Filter = z.infer<typeof Filter>
 

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Instant, RunRef, Step, Value, WriterRef } from './common'
+import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './common'
 import { fetchJson } from './fetch'
 
 /** `GET /api/events/{id}`: one event with its raw record, read from the log file (or the archive) at that moment. */
-export const EventQuery = z.object({ event: z.string().max(100), asOf: z.number().nullable().default(null) })
+export const EventQuery = z.object({ event: z.string().max(100), asOf: EpochMs.nullable().default(null) })
 export type EventQuery = z.infer<typeof EventQuery>
 
 export const EventItem = z.object({

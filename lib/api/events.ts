@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Facet, Filter, Instant, RunRef, Step, WriterRef } from './common'
+import { Choice, Facet, Filter, Instant, MetricName, RunRef, Step, WriterRef } from './common'
 import { fetchJson } from './fetch'
 
 export const RESULTS = ['allowed', 'denied', 'failed', 'itemErrors'] as const
@@ -9,15 +9,15 @@ export const EVENT_KINDS = ['metrics', 'run', 'trail'] as const
 /** Filters of the ledger. `run`, `writer` are keys. */
 export const EventsFilter = Filter.extend({
   q: z.string().max(256).default(''),
-  run: z.array(z.string()).default([]),
-  writer: z.array(z.string()).default([]),
-  client: z.array(z.string()).default([]),
-  ip: z.array(z.string()).default([]),
-  vpce: z.array(z.string()).default([]),
-  error: z.array(z.string()).default([]),
-  result: z.array(z.enum(RESULTS)).default([]),
-  kind: z.array(z.enum(EVENT_KINDS)).default(['metrics']),
-  metric: z.string().max(4096).nullable().default(null),
+  run: Choice,
+  writer: Choice,
+  client: Choice,
+  ip: Choice,
+  vpce: Choice,
+  error: Choice,
+  result: z.array(z.enum(RESULTS)).max(20).default([]),
+  kind: z.array(z.enum(EVENT_KINDS)).max(20).default(['metrics']),
+  metric: MetricName.nullable().default(null),
 })
 export type EventsFilter = z.infer<typeof EventsFilter>
 

@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Instant, RunRef, Step, Value, WriterRef } from './common'
+import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './common'
 import { fetchJson } from './fetch'
 
 /** `GET /api/runs/{key}`: everything about a run but its points. */
-export const RunQuery = z.object({ run: z.string(), asOf: z.number().nullable().default(null) })
+export const RunQuery = z.object({ run: z.string().max(100), asOf: EpochMs.nullable().default(null) })
 export type RunQuery = z.infer<typeof RunQuery>
 
 export const MetricSummary = z.object({

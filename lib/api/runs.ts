@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Facet, Filter, Instant, RunRef, Value } from './common'
+import { Choice, EpochMs, Facet, Filter, Instant, Key, MetricName, RunRef, Value } from './common'
 import { fetchJson } from './fetch'
 
 export const RUN_SORTS = [
@@ -51,11 +51,11 @@ export const RUN_COLUMNS = [
 export const RunsQuery = Filter.extend({
   q: z.string().max(256).default(''),
   prefix: z.string().max(256).default(''),
-  experiment: z.array(z.string()).default([]),
-  writer: z.array(z.string()).default([]),
-  client: z.array(z.string()).default([]),
-  status: z.array(z.string()).default([]),
-  metric: z.string().max(4096).nullable().default(null),
+  experiment: Choice,
+  writer: Choice,
+  client: Choice,
+  status: Choice,
+  metric: MetricName.nullable().default(null),
   sort: z.enum(RUN_SORTS).default('lastWrite'),
   dir: z.enum(['asc', 'desc']).default('desc'),
   page: z.number().int().min(1).max(100_000).default(1),
@@ -101,9 +101,9 @@ export type RunsResponse = z.infer<typeof RunsResponse>
 
 /** `GET /api/runs/sparklines`: min and max of at most `buckets` buckets over step, per run. */
 export const SparklinesQuery = z.object({
-  runs: z.array(z.string()).max(200),
-  metric: z.string().max(4096),
-  asOf: z.number().nullable().default(null),
+  runs: z.array(Key).max(200),
+  metric: MetricName,
+  asOf: EpochMs.nullable().default(null),
 })
 export type SparklinesQuery = z.infer<typeof SparklinesQuery>
 export const SparklinesResponse = z.object({

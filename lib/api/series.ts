@@ -1,18 +1,18 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Instant, Key, Value, WriterRef, XAxis } from './common'
+import { EpochMs, Instant, Key, MetricName, Value, WriterRef, XAxis } from './common'
 import { fetchJson } from './fetch'
 
 /** `GET /api/series`: one metric of one run, bucketed for drawing. `from`, `to` are in x units of the axis. */
 export const SeriesQuery = z.object({
   run: Key,
-  metric: z.string().max(4096),
+  metric: MetricName,
   x: XAxis.default('step'),
   from: z.number().nullable().default(null),
   to: z.number().nullable().default(null),
   /** At most so many buckets; their width is the power of two that fits. */
   buckets: z.number().int().min(16).max(2000).default(1000),
-  asOf: z.number().nullable().default(null),
+  asOf: EpochMs.nullable().default(null),
 })
 export type SeriesQuery = z.infer<typeof SeriesQuery>
 

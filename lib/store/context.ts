@@ -4,17 +4,16 @@ import type { Scope } from '@/lib/access/scope'
 import type { ContextQuery, ContextResponse } from '@/lib/api/context'
 import { readMoment } from './as-of'
 import { readCoverage } from './coverage'
-import { visibleEvents } from './events-filter'
 import { toInstant, toInstantOrNull, Whole } from './rows'
-import { placesOf, scopeFilter } from './scope-filter'
+import { eventScope, placeScope, scopeFilter } from './scope-filter'
 import type { ReadStore } from './store'
 
 /** `GET /api/context`: choices of the global filters, freshness and coverage. */
 export async function readContext(store: ReadStore, scope: Scope, query: ContextQuery): Promise<ContextResponse> {
   const moment = await readMoment(store, query.asOf)
   const runs = scopeFilter(scope, 'r')
-  const events = visibleEvents(scope)
-  const files = scopeFilter(placesOf(scope), 'f', 'null')
+  const events = eventScope(scope, 'e')
+  const files = placeScope(scope, 'f')
   const params = {
     ...runs.params,
     ...events.params,

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { ContextQuery, ContextResponse, CoverageState } from '@/lib/api/context'
 import type { Moment } from './as-of'
-import { visibleEvents } from './events-filter'
 import { eventIdSql, Whole } from './rows'
-import { placesOf, scopeFilter } from './scope-filter'
+import { eventScope, placeScope } from './scope-filter'
 import type { ReadStore } from './store'
 
 type Coverage = ContextResponse['coverage']
@@ -35,7 +34,7 @@ export async function readCoverage(
   const fromMs = Math.floor((query.from ?? record?.fromMs ?? 0) / HOUR) * HOUR
   const toMs = Math.max(fromMs, Math.ceil((query.to ?? (record ? record.toMs + 1 : 0)) / HOUR) * HOUR)
   const cellMs = Math.max(1, Math.ceil((toMs - fromMs) / HOUR / MOST_CELLS)) * HOUR
-  const places = scopeFilter(placesOf(scope), 'p', 'null')
+  const places = placeScope(scope, 'p')
   const params = {
     ...places.params,
     account: query.account,
@@ -91,8 +90,8 @@ const NEWEST = 'select coalesce(max(delivered_ms), 0) as newest from files where
 
 /** Times between a trail's StopLogging and its next StartLogging, oldest first. */
 async function readStops(store: ReadStore, scope: Scope, params: Parameters<ReadStore['query']>[1]): Promise<Stop[]> {
-  const places = scopeFilter(placesOf(scope), 'p', 'null')
-  const visible = visibleEvents(scope)
+  const places = placeScope(scope, 'p')
+  const visible = eventScope(scope, 'e')
   const rows = await store.query(
     `select p.account, p.region, p.trail, p.effect, p.event_ms,
        case when coalesce(${visible.sql}, false) then ${eventIdSql('e')} end as event

@@ -4,37 +4,78 @@ import type { Scope } from '@/lib/access/scope'
 import { KIND } from './events-filter'
 import { eventIdSql, resultSql, Whole } from './rows'
 import { scopeFilter } from './scope-filter'
+import type { ReadStore } from './store'
 
-const text = (column: string) => `(select text from dict where dict_id = e.${column})`
+/** Columns of an event that hold the id of a text. */
+const TEXT_IDS = [
+  'name_id',
+  'source_id',
+  'error_id',
+  'message_id',
+  'session_id',
+  'access_key_id',
+  'invoked_by_id',
+  'ip_id',
+  'vpce_id',
+  'agent_id',
+  'client_id',
+  'tls_id',
+  'shared_id',
+  'addendum_id',
+  'request_id',
+] as const
+export type TextId = (typeof TEXT_IDS)[number]
 
-/** One event by `$eventId`, `$variant`, `$hasEventId` with all its words. `visible` is the condition of its scope. */
-export function eventSql(scope: Scope, visible: string): string {
-  const runs = scopeFilter(scope, 'o')
-  return `select e.event_seq::double as event_seq, e.run_id, ${eventIdSql('e')} as id, ${KIND} as kind,
-  ${resultSql('e')} as result, e.event_ms, e.account, e.region, e.flags, e.items,
+/** One event by `$eventId`, `$variant`, `$hasEventId`. `visible` is the condition of the viewer's scope. */
+export const eventSql = (visible: string) => `select e.event_seq::double as event_seq, e.run_id,
+  ${eventIdSql('e')} as id, ${KIND} as kind, ${resultSql('e')} as result, e.event_ms, e.account, e.region, e.flags, e.items,
   r.run_key, r.name as run_name, r."partition", r.resource_type,
-  w.writer_key, w.label, w.type as writer_type, w.account as writer_account, w.principal, w.person, w.person_source,
-  (
-    select count(*) from points p join runs o using (run_id)
-    where p.writer_id = e.writer_id and p.seen_ms <= $asOf and ${runs.sql}
-  ) as writer_points,
-  ${text('name_id')} as name, ${text('source_id')} as source, ${text('error_id')} as error_code,
-  ${text('message_id')} as error_message, ${text('session_id')} as session, ${text('access_key_id')} as access_key,
-  ${text('invoked_by_id')} as invoked_by, ${text('ip_id')} as ip, ${text('vpce_id')} as vpce,
-  ${text('agent_id')} as agent, ${text('client_id')} as client, ${text('tls_id')} as tls,
-  ${text('shared_id')} as shared, ${text('addendum_id')} as addendum,
-  coalesce(e.request_uuid::varchar, ${text('request_id')}) as request_id,
-  e.addendum_event::varchar as addendum_event, e.credential_ms, e.mfa, e.read_only,
-  e.caller_account, e.recipient_account
+  w.writer_id, w.writer_key, w.label, w.type as writer_type, w.account as writer_account, w.principal, w.person,
+  w.person_source, ${TEXT_IDS.map((column) => `e.${column}`).join(', ')},
+  e.request_uuid::varchar as request_uuid, e.addendum_event::varchar as addendum_event, e.credential_ms, e.mfa,
+  e.read_only, e.caller_account, e.recipient_account
 from events e
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
 where e.event_id = $eventId::uuid and e.variant is not distinct from $variant::uuid and e.has_event_id = $hasEventId
   and e.seen_ms <= $asOf and ${visible}
 order by e.event_seq limit 1`
+
+/** The texts of a row, by column. */
+export async function readTexts(store: ReadStore, row: EventDetail): Promise<Map<TextId, string>> {
+  const ids = TEXT_IDS.map((column) => row[column]).filter((id) => id !== null)
+  const rows = await store.query(
+    'select dict_id, text from dict where dict_id in (select unnest($ids::integer[]))',
+    { ids: ids.map(String) },
+    z.object({ dict_id: z.number(), text: z.string() }),
+  )
+  const texts = new Map(rows.map(({ dict_id, text }) => [dict_id, text]))
+  return new Map(
+    TEXT_IDS.flatMap((column) => {
+      const text = texts.get(row[column] ?? -1)
+      return text === undefined ? [] : [[column, text]]
+    }),
+  )
+}
+
+/** Points by a writer in runs that the viewer may see. */
+export async function readWriterPoints(
+  store: ReadStore,
+  scope: Scope,
+  { writerId, asOf }: { writerId: number; asOf: number },
+): Promise<number> {
+  const visible = scopeFilter(scope, 'r')
+  const [row] = await store.query(
+    `select count(*) as points from points
+     where writer_id = $writerId and seen_ms <= $asOf and run_id in (select run_id from runs r where ${visible.sql})`,
+    { ...visible.params, writerId, asOf },
+    z.object({ points: Whole }),
+  )
+  return row?.points ?? 0
 }
 
 const Text = z.string().nullable()
+const TextIdOrNull = z.number().nullable()
 
 /** A row of `eventSql`. */
 export const EventDetailRow = z.object({
@@ -52,6 +93,7 @@ export const EventDetailRow = z.object({
   run_name: Text,
   partition: Text,
   resource_type: Text,
+  writer_id: z.number(),
   writer_key: z.string(),
   label: z.string(),
   writer_type: z.string(),
@@ -59,22 +101,22 @@ export const EventDetailRow = z.object({
   principal: z.string(),
   person: Text,
   person_source: z.string(),
-  writer_points: Whole,
-  name: z.string(),
-  source: z.string(),
-  error_code: Text,
-  error_message: Text,
-  session: Text,
-  access_key: Text,
-  invoked_by: Text,
-  ip: Text,
-  vpce: Text,
-  agent: Text,
-  client: z.string(),
-  tls: Text,
-  shared: Text,
-  addendum: Text,
-  request_id: Text,
+  name_id: TextIdOrNull,
+  source_id: TextIdOrNull,
+  error_id: TextIdOrNull,
+  message_id: TextIdOrNull,
+  session_id: TextIdOrNull,
+  access_key_id: TextIdOrNull,
+  invoked_by_id: TextIdOrNull,
+  ip_id: TextIdOrNull,
+  vpce_id: TextIdOrNull,
+  agent_id: TextIdOrNull,
+  client_id: TextIdOrNull,
+  tls_id: TextIdOrNull,
+  shared_id: TextIdOrNull,
+  addendum_id: TextIdOrNull,
+  request_id: TextIdOrNull,
+  request_uuid: Text,
   addendum_event: Text,
   credential_ms: Whole.nullable(),
   mfa: z.boolean().nullable(),

@@ -5,10 +5,10 @@ import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { readEventItems } from './event-items'
-import { type EventDetail, EventDetailRow, eventSql } from './event-row'
+import { type EventDetail, EventDetailRow, eventSql, readTexts, readWriterPoints, type TextId } from './event-row'
 import { type RecordPlace, readSightings } from './event-sightings'
-import { visibleEvents } from './events-filter'
 import { parseEventId, RunRefRow, toInstant, toInstantOrNull, toRunRef } from './rows'
+import { eventScope } from './scope-filter'
 import type { ReadStore } from './store'
 
 /** One event, all but its raw record, and where that lies. */
@@ -21,59 +21,71 @@ export interface FoundEvent {
 export async function readEvent(store: ReadStore, scope: Scope, query: EventQuery): Promise<FoundEvent> {
   const moment = await readMoment(store, query.asOf)
   const id = parseEventId(query.event)
-  const visible = visibleEvents(scope)
+  const visible = eventScope(scope, 'e')
   const params = { ...visible.params, ...id, asOf: moment.asOf }
-  const [row] = id === null ? [] : await store.query(eventSql(scope, visible.sql), params, EventDetailRow)
+  const [row] = id === null ? [] : await store.query(eventSql(visible.sql), params, EventDetailRow)
   if (row === undefined) {
     throw new AppError('not_found', `There is no event ${query.event.slice(0, 80)}, or not for you.`)
   }
   const of = { eventSeq: row.event_seq, runId: row.run_id, asOf: moment.asOf }
-  const [items, sighted] = await Promise.all([readEventItems(store, of), readSightings(store, of)])
+  const [items, sighted, texts, points] = await Promise.all([
+    readEventItems(store, of),
+    readSightings(store, of),
+    readTexts(store, row),
+    readWriterPoints(store, scope, { writerId: row.writer_id, asOf: moment.asOf }),
+  ])
+  const detail = toDetail(row, (column) => texts.get(column) ?? null)
   return {
-    event: { asOf: toInstant(moment.asOf), ...toDetail(row), items, sightings: sighted.sightings },
+    event: {
+      asOf: toInstant(moment.asOf),
+      ...detail,
+      writer: { ...toWriter(row), points },
+      items,
+      sightings: sighted.sightings,
+    },
     places: sighted.places,
   }
 }
 
-type Detail = Omit<EventResponse, 'raw' | 'asOf' | 'items' | 'sightings'>
+type Detail = Omit<EventResponse, 'raw' | 'asOf' | 'writer' | 'items' | 'sightings'>
 
-function toDetail(row: EventDetail): Detail {
+function toDetail(row: EventDetail, text: (column: TextId) => string | null): Detail {
+  const addendum = text('addendum_id')
   const run = RunRefRow.safeParse({ ...row, name: row.run_name, account: row.account, region: row.region })
   return {
     id: row.id,
     kind: row.kind,
-    name: row.name,
-    source: row.source,
+    name: text('name_id') ?? '',
+    source: text('source_id') ?? '',
     observed: toInstant(row.event_ms),
     run: run.success ? toRunRef(run.data) : null,
     account: row.account,
     region: row.region,
     result: row.result,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-    writer: toWriter(row),
-    session: row.session,
-    accessKeyId: row.access_key,
+    errorCode: text('error_id'),
+    errorMessage: text('message_id'),
+    session: text('session_id'),
+    accessKeyId: text('access_key_id'),
     credentialIssued: toInstantOrNull(row.credential_ms),
     mfa: row.mfa,
-    invokedBy: row.invoked_by,
+    invokedBy: text('invoked_by_id'),
     callerAccount: row.caller_account,
     recipientAccount: row.recipient_account,
-    sourceIp: row.ip,
-    vpcEndpointId: row.vpce,
-    userAgent: row.agent,
-    client: row.client,
-    tls: row.tls,
-    requestId: row.request_id,
-    sharedEventId: row.shared,
+    sourceIp: text('ip_id'),
+    vpcEndpointId: text('vpce_id'),
+    userAgent: text('agent_id'),
+    client: text('client_id') ?? '',
+    tls: text('tls_id'),
+    requestId: row.request_uuid ?? text('request_id'),
+    sharedEventId: text('shared_id'),
     readOnly: row.read_only,
-    addendum: row.addendum === null ? null : { reason: row.addendum, originalEventId: row.addendum_event },
+    addendum: addendum === null ? null : { reason: addendum, originalEventId: row.addendum_event },
     flags: eventFlagWords(row.flags),
     itemCount: row.items,
   }
 }
 
-function toWriter(row: EventDetail): EventResponse['writer'] {
+function toWriter(row: EventDetail): Omit<EventResponse['writer'], 'points'> {
   return {
     key: row.writer_key,
     label: row.label,
@@ -82,6 +94,5 @@ function toWriter(row: EventDetail): EventResponse['writer'] {
     principal: row.principal,
     person: row.person,
     personSource: row.person_source,
-    points: row.writer_points,
   }
 }

@@ -3,7 +3,7 @@ import type { Scope } from '@/lib/access/scope'
 import type { EventsFilter } from '@/lib/api/events'
 import type { Moment } from './as-of'
 import { resultSql } from './rows'
-import { type Fragment, scopeFilter } from './scope-filter'
+import { eventScope, type Fragment } from './scope-filter'
 import type { SqlParams } from './store'
 
 /** The filters that are facets too: each can be left out to count its own values. */
@@ -23,7 +23,7 @@ export interface EventConditions {
 
 /** `query` as conditions on `events e`; nothing of it becomes SQL text. */
 export function eventConditions(scope: Scope, query: EventsFilter, moment: Moment): EventConditions {
-  const visible = visibleEvents(scope)
+  const visible = eventScope(scope, 'e')
   const text = textCondition(query.q)
   return {
     visible: `e.seen_ms <= $asOf and ${visible.sql}`,
@@ -56,12 +56,6 @@ export function eventConditions(scope: Scope, query: EventsFilter, moment: Momen
       ...Object.fromEntries(EVENT_FACETS.map((facet) => [facet, query[facet]])),
     },
   }
-}
-
-/** Events of `e` in scope: by their run when they have one, else by the account and region that own them. */
-export function visibleEvents(scope: Scope): Fragment {
-  if (scope.grants.every((grant) => grant.runPrefixes === undefined)) return scopeFilter(scope, 'e', 'null')
-  return scopeFilter(scope, 'e', '(select r.name from runs r where r.run_id = e.run_id)')
 }
 
 /** The word for `events.kind`. */

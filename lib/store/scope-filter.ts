@@ -8,31 +8,40 @@ export interface Fragment {
   params: SqlParams
 }
 
-/**
- * The condition under which rows of `alias` may be seen. `alias` has the columns account, region and, for run
- * prefixes, a run's name in `nameColumn` (null for events without a run, which prefixes therefore hide).
- */
-export function scopeFilter(scope: Scope, alias: string, nameColumn = `${alias}.name`): Fragment {
-  const params: SqlParams = {}
-  const grants = scope.grants.map((grant, at) => grantFilter(grant, { alias, nameColumn, at, params }))
-  return { sql: grants.length === 0 ? 'false' : `(${grants.join(' or ')})`, params }
+/** The condition under which rows of `alias` may be seen; it has the columns account, region and (a run's) name. */
+export function scopeFilter(scope: Scope, alias: string): Fragment {
+  return anyGrant(scope, alias, (prefixes) => startsWithAny(`${alias}.name`, prefixes))
 }
 
-/** The scope without its run prefixes: for what is said of an account and region as a whole (coverage). */
-export function placesOf(scope: Scope): Scope {
-  return {
-    grants: scope.grants.map(({ role, accounts, regions }) => ({ role, accounts, ...(regions && { regions }) })),
-  }
+/** The same for `events`: by their run when they have one, else by the account and region that own them. */
+export function eventScope(scope: Scope, alias: string): Fragment {
+  return anyGrant(
+    scope,
+    alias,
+    (prefixes) => `${alias}.run_id in (select run_id from runs named where ${startsWithAny('named.name', prefixes)})`,
+  )
+}
+
+/** The same for what is said of an account and region as a whole (coverage): run prefixes do not narrow it. */
+export function placeScope(scope: Scope, alias: string): Fragment {
+  return anyGrant(scope, alias, () => 'true')
+}
+
+function anyGrant(scope: Scope, alias: string, named: (prefixes: string[]) => string): Fragment {
+  const params: SqlParams = {}
+  const grants = scope.grants.map((grant, at) => grantFilter(grant, { alias, at, params, named }))
+  return { sql: grants.length === 0 ? 'false' : `(${grants.join(' or ')})`, params }
 }
 
 interface Place {
   alias: string
-  nameColumn: string
   at: number
   params: SqlParams
+  /** The condition on a run's name, given the names of the parameters that hold its beginnings. */
+  named: (prefixes: string[]) => string
 }
 
-function grantFilter(grant: Grant, { alias, nameColumn, at, params }: Place): string {
+function grantFilter(grant: Grant, { alias, at, params, named }: Place): string {
   const conditions: string[] = []
   if (grant.accounts !== 'all') {
     params[`scopeAccounts${at}`] = grant.accounts
@@ -43,10 +52,14 @@ function grantFilter(grant: Grant, { alias, nameColumn, at, params }: Place): st
     conditions.push(`list_contains($scopeRegions${at}, ${alias}.region)`)
   }
   if (grant.runPrefixes !== undefined) {
-    params[`scopePrefixes${at}`] = grant.runPrefixes
-    conditions.push(
-      `(${nameColumn} is not null and len(list_filter($scopePrefixes${at}, lambda p: starts_with(${nameColumn}, p))) > 0)`,
-    )
+    const names = grant.runPrefixes.map((prefix, place) => {
+      params[`scopePrefix${at}x${place}`] = prefix
+      return `$scopePrefix${at}x${place}`
+    })
+    conditions.push(named(names))
   }
   return conditions.length === 0 ? 'true' : `(${conditions.join(' and ')})`
 }
+
+const startsWithAny = (column: string, prefixes: string[]) =>
+  prefixes.length === 0 ? 'false' : `(${prefixes.map((prefix) => `starts_with(${column}, ${prefix})`).join(' or ')})`

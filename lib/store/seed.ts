@@ -174,7 +174,10 @@ class Tables {
       seen_ms: at.seen,
     }))
     const place = { record_index: 0, byte_from: 12, byte_length: 30 }
-    const slice_hash = createHash('sha256').update(String(seq)).digest('hex').slice(0, 32)
+    const slice_hash = createHash('sha256')
+      .update(call.id ?? String(seq))
+      .digest('hex')
+      .slice(0, 32)
     this.push('sightings', { event_seq: seq, file_id: fileId, ...place, slice_hash, seen_ms: at.seen })
   }
 

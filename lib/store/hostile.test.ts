@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { EVERYTHING } from '@/lib/access/scope'
+import { ContextQuery } from '@/lib/api/context'
+import { EventQuery } from '@/lib/api/event'
+import { EventsFilter, EventsQuery } from '@/lib/api/events'
+import { RunQuery } from '@/lib/api/run'
+import { RunsQuery, SparklinesQuery } from '@/lib/api/runs'
+import { SeriesQuery } from '@/lib/api/series'
+import { AppError } from '@/lib/errors'
+import { readContext } from './context'
+import { readEvent } from './event'
+import { readEvents } from './events'
+import { readEventsSummary } from './events-summary'
+import { type OpenStore, openMemoryStore } from './open'
+import { readRun } from './run'
+import { readRuns } from './runs'
+import { seed, seedKey } from './seed'
+import { readSeries } from './series'
+import { readSparklines } from './sparklines'
+import { readWriters } from './writers'
+
+const run = seedKey('111122223333/us-east-1/run-a')
+const names = [
+  '__proto__',
+  'constructor',
+  '',
+  'é',
+  'e\u0301',
+  'а',
+  '😀',
+  '\u202e\u0000\u001b[31m',
+  '<img src=x onerror=1>',
+]
+
+let store: OpenStore
+beforeAll(async () => {
+  store = await openMemoryStore()
+  const items = names.map((metric, at) => ({ metric, step: at, value: at }))
+  await seed(store, [
+    { atMs: 1000, items, writer: '__proto__', client: "'; drop table runs; --" },
+    { atMs: 2000, items: [{ metric: 'far', step: 2n ** 63n - 1n, value: 1.7e308, claimedMs: 8.64e15 }] },
+    { atMs: -5000, items: [{ metric: 'far', step: -(2n ** 63n), value: -5e-324, claimedMs: -8.64e15 }] },
+    { atMs: 3000, status: '<b>', experiment: 'constructor', parameter: { name: '__proto__', text: 'x' } },
+  ])
+})
+afterAll(() => store.close())
+
+const texts = [
+  ...names,
+  "' or 1=1 --",
+  '$asOf',
+  '%_\\',
+  '../../etc/passwd',
+  'null',
+  'ffff',
+  'f'.repeat(32),
+  '~',
+  '{}',
+  '"',
+]
+const numbers = [0, -1, 1, 1.5, -8.64e15, 8.64e15, 2 ** 53, 1e300, -1e300, Number.MAX_VALUE, 5e-324]
+
+interface Question {
+  schema: z.ZodObject
+  base: Record<string, unknown>
+  ask: (query: never) => Promise<unknown>
+}
+
+const questions: Record<string, Question> = {
+  runs: { schema: RunsQuery, base: {}, ask: (query) => readRuns(store.reader, EVERYTHING, query) },
+  run: { schema: RunQuery, base: { run }, ask: (query) => readRun(store.reader, EVERYTHING, query) },
+  writers: { schema: RunQuery, base: { run }, ask: (query) => readWriters(store.reader, EVERYTHING, query) },
+  sparklines: {
+    schema: SparklinesQuery,
+    base: { runs: [run], metric: '' },
+    ask: (query) => readSparklines(store.reader, EVERYTHING, query),
+  },
+  series: {
+    schema: SeriesQuery,
+    base: { run, metric: 'far' },
+    ask: (query) => readSeries(store.reader, EVERYTHING, query),
+  },
+  relative: {
+    schema: SeriesQuery,
+    base: { run, metric: 'far', x: 'relative' },
+    ask: (query) => readSeries(store.reader, EVERYTHING, query),
+  },
+  events: { schema: EventsQuery, base: {}, ask: (query) => readEvents(store.reader, EVERYTHING, query) },
+  summary: { schema: EventsFilter, base: {}, ask: (query) => readEventsSummary(store.reader, EVERYTHING, query) },
+  event: { schema: EventQuery, base: { event: '' }, ask: (query) => readEvent(store.reader, EVERYTHING, query) },
+  context: { schema: ContextQuery, base: {}, ask: (query) => readContext(store.reader, EVERYTHING, query) },
+}
+
+test.each(Object.keys(questions))(
+  '%s answers, refuses or finds nothing for any value of any parameter',
+  async (question) => {
+    const { schema, base, ask } = asked(question)
+    for (const name of Object.keys(schema.shape)) {
+      for (const value of [...texts, ...texts.map((text) => [text, text]), ...numbers]) {
+        const parsed = schema.safeParse({ ...base, [name]: value })
+        if (!parsed.success) continue
+        const outcome = await ask(parsed.data as never).catch((error: unknown) => error)
+        const code =
+          outcome instanceof AppError ? outcome.code : outcome instanceof Error ? outcome.message : 'answered'
+        expect(['answered', 'bad_request', 'not_found'], `${name}=${JSON.stringify(value)}`).toContain(code)
+      }
+    }
+  },
+)
+
+function asked(name: string): Question {
+  const question = questions[name]
+  if (question === undefined) throw new Error(`no question ${name}`)
+  return question
+}
+
+test('names that look alike or like a property stay separate series', async () => {
+  const { metrics } = await readRun(store.reader, EVERYTHING, { run, asOf: null })
+  expect(new Set(metrics.map(({ name }) => name))).toEqual(new Set([...names, 'far']))
+  for (const [at, metric] of names.entries()) {
+    const { points } = await readSeries(store.reader, EVERYTHING, SeriesQuery.parse({ run, metric }))
+    expect([metric, points.step, points.value]).toEqual([metric, [at], [at]])
+  }
+})
+
+test('the longest steps and times are drawn, digit by digit', async () => {
+  for (const x of ['step', 'relative', 'claimed', 'observed'] as const) {
+    const answer = await readSeries(store.reader, EVERYTHING, SeriesQuery.parse({ run, metric: 'far', x }))
+    expect(answer.points.step).toEqual(['-9223372036854775808', '9223372036854775807'])
+    expect(answer.points.value).toEqual([-5e-324, 1.7e308])
+  }
+})

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EVERYTHING, type Scope } from '@/lib/access/scope'
+import { ContextQuery } from '@/lib/api/context'
+import { EventsFilter, EventsQuery } from '@/lib/api/events'
+import { RunsQuery } from '@/lib/api/runs'
+import { SeriesQuery } from '@/lib/api/series'
+import { AppError } from '@/lib/errors'
+import { readContext } from './context'
+import { readEvent } from './event'
+import { readEvents } from './events'
+import { readEventsSummary } from './events-summary'
+import { type OpenStore, openMemoryStore } from './open'
+import { findRun, readRun } from './run'
+import { readRuns } from './runs'
+import { type SeedCall, seed, seedKey } from './seed'
+import { readSeries } from './series'
+import { readSparklines } from './sparklines'
+import type { ReadStore } from './store'
+import { readWriters } from './writers'
+
+const hour = 3_600_000
+const places = ['111122223333/us-east-1/team-a', '111122223333/eu-west-1/team-b', '999999999999/us-east-1/team-ab']
+
+/** Everything that distinguishes one run's record from another's is in its calls, so that a leak has a name. */
+const calls: SeedCall[] = places.flatMap((run, at) => [
+  metrics(run, at, 1),
+  metrics(run, at, 2),
+  { ...common(run, at, 3), error: 'AccessDeniedException', items: [{ metric: `denied-${at}`, step: 1, value: 1 }] },
+  {
+    ...common(run, at, 4),
+    status: `Status${at}`,
+    experiment: `experiment-${at}`,
+    parameter: { name: `p${at}`, text: 'x' },
+  },
+  { ...common(null, at, 5), ...placeOf(run), trail: 'stop' as const },
+])
+
+function metrics(run: string, at: number, minute: number): SeedCall {
+  const items = [1, 2].map((step) => ({ metric: at === 1 ? 'only-b' : 'loss', step, value: minute + at / 10 }))
+  return { ...common(run, at, minute), items }
+}
+
+function common(run: string | null, at: number, minute: number): SeedCall {
+  const id = `00000000-0000-4000-8000-0000000${at}${minute}000`
+  const who = { writer: `writer-${at}`, ip: `203.0.113.${at}`, client: `client-${at}` }
+  const seenMs = minute % 2 === 0 ? 2 : 1
+  return { id, run, atMs: (at + 1) * hour + minute * 60_000, seenMs, ...who, file: `file-${at}-${minute}` }
+}
+
+function placeOf(run: string): { account: string; region: string } {
+  const [account = '', region = ''] = run.split('/')
+  return { account, region }
+}
+
+const scopes: [string, Scope, (call: SeedCall) => boolean][] = [
+  [
+    'one account',
+    { grants: [{ role: 'viewer', accounts: ['111122223333'] }] },
+    (call) => accountOf(call) === '111122223333',
+  ],
+  [
+    'one region of an account',
+    { grants: [{ role: 'viewer', accounts: ['111122223333'], regions: ['us-east-1'] }] },
+    (call) => accountOf(call) === '111122223333' && regionOf(call) === 'us-east-1',
+  ],
+  [
+    'run prefixes, which hide events without a run',
+    { grants: [{ role: 'viewer', accounts: 'all', runPrefixes: ['team-a'] }] },
+    (call) => call.run?.split('/')[2]?.startsWith('team-a') ?? false,
+  ],
+  [
+    'two grants that add up',
+    {
+      grants: [
+        { role: 'viewer', accounts: ['999999999999'], runPrefixes: ['team'] },
+        { role: 'auditor', accounts: ['111122223333'], regions: ['eu-west-1'] },
+      ],
+    },
+    (call) => regionOf(call) === 'eu-west-1' || (call.run?.startsWith('999999999999') ?? false),
+  ],
+  ['nothing', { grants: [] }, () => false],
+]
+const accountOf = (call: SeedCall) => call.run?.split('/')[0] ?? call.account
+const regionOf = (call: SeedCall) => call.run?.split('/')[1] ?? call.region
+
+/** Every question that a viewer can ask, about everything and about each run and event. */
+const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | null) => Promise<unknown>[]> = {
+  readRuns: (store, scope, asOf) => [
+    readRuns(store, scope, RunsQuery.parse({ asOf })),
+    readRuns(store, scope, RunsQuery.parse({ asOf, q: 'b', metric: 'only-b', from: 0, to: 9 * hour })),
+  ],
+  readSparklines: (store, scope, asOf) =>
+    ['loss', 'only-b'].map((metric) => readSparklines(store, scope, { runs: places.map(seedKey), metric, asOf })),
+  readRun: (store, scope, asOf) => places.map((run) => orCode(readRun(store, scope, { run: seedKey(run), asOf }))),
+  findRun: (store, scope) =>
+    places.map((run) => findRun(store, scope, { ...placeOf(run), name: run.split('/')[2] ?? '' })),
+  readWriters: (store, scope, asOf) =>
+    places.map((run) => orCode(readWriters(store, scope, { run: seedKey(run), asOf }))),
+  readSeries: (store, scope, asOf) =>
+    places.map((run) =>
+      orCode(readSeries(store, scope, SeriesQuery.parse({ run: seedKey(run), metric: 'loss', asOf }))),
+    ),
+  readEvents: (store, scope, asOf) => [
+    readEvents(store, scope, EventsQuery.parse({ asOf, kind: [] })),
+    readEvents(store, scope, EventsQuery.parse({ asOf, q: 'writer', metric: 'loss' })),
+  ],
+  readEventsSummary: (store, scope, asOf) => [
+    readEventsSummary(store, scope, EventsFilter.parse({ asOf, kind: [] })),
+    readEventsSummary(store, scope, EventsFilter.parse({ asOf, client: ['client-1'] })),
+  ],
+  readEvent: (store, scope, asOf) => calls.map(({ id = '' }) => orCode(readEvent(store, scope, { event: id, asOf }))),
+  readContext: (store, scope, asOf) => [readContext(store, scope, ContextQuery.parse({ asOf }))],
+}
+
+/** Asked by the questions above. Coverage has a test of its own. */
+const parts = ['findRunId', 'findSeries', 'readCoverage', 'readWriterPoints']
+
+async function orCode(answer: Promise<unknown>): Promise<unknown> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return 'not found'
+    throw error
+  })
+}
+
+let whole: OpenStore
+beforeAll(async () => {
+  whole = await openMemoryStore()
+  await seed(whole, calls)
+})
+afterAll(() => whole.close())
+
+describe.each(scopes)('a viewer of %s', (_, scope, isVisible) => {
+  let part: OpenStore
+  beforeAll(async () => {
+    part = await openMemoryStore()
+    await seed(part, calls.filter(isVisible))
+  })
+  afterAll(() => part.close())
+
+  test.each(Object.keys(questions))('is told by %s what a store without the rest would tell', async (name) => {
+    const ask = questions[name]
+    for (const asOf of [null, 1]) {
+      const narrow = await Promise.all(ask?.(whole.reader, scope, asOf) ?? [])
+      const alone = await Promise.all(ask?.(part.reader, EVERYTHING, asOf) ?? [])
+      expect(narrow.map(told)).toEqual(alone.map(told))
+    }
+  })
+})
+
+test('no question was forgotten', () => {
+  const rooms = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], { eager: true })
+  const asked = Object.values(rooms).flatMap((room) =>
+    Object.entries(room).flatMap(([name, read]) =>
+      typeof read === 'function' && /^(read|find)/.test(name) && takesScope(read) ? [name] : [],
+    ),
+  )
+  expect([...new Set(asked)].sort()).toEqual([...Object.keys(questions), ...parts].sort())
+})
+
+/** Coverage speaks of accounts and regions as a whole, and as-of of the store: neither tells anything of a run. */
+function told(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer
+  const { coverage: _c, lastDelivered: _d, asOf: _a, newest: _n, event, ...rest } = answer as Record<string, unknown>
+  return event === undefined ? rest : { ...rest, event: told(event) }
+}
+
+/** A function whose second parameter is a scope. */
+function takesScope(read: object): boolean {
+  return /^(async )?function \w+\([^,]+, scope, /.test(Function.prototype.toString.call(read))
+}
