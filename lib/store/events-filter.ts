@@ -36,7 +36,7 @@ export function eventConditions(scope: Scope, query: EventsFilter, moment: Momen
     ),
     facets: {
       result: listed(`(${resultSql('e')})`, 'result', query),
-      kind: query.kind.length === 0 ? 'true' : `list_contains($kind, ${KIND})`,
+      kind: query.kind.length === 0 ? 'true' : `e.kind in (${query.kind.map((kind) => KINDS[kind]).join(', ')})`,
       writer: keyed('e.writer_id', 'writer', query),
       run: keyed('e.run_id', 'run', query),
       client: texted('e.client_id', 'client', query),
@@ -57,6 +57,8 @@ export function eventConditions(scope: Scope, query: EventsFilter, moment: Momen
     },
   }
 }
+
+const KINDS = { metrics: 0, run: 1, trail: 2 } as const
 
 /** The word for `events.kind`. */
 export const KIND = "(case e.kind when 0 then 'metrics' when 1 then 'run' else 'trail' end)"

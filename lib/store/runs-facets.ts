@@ -4,15 +4,27 @@ import { FacetRow, toFacet, topValues } from './facets'
 import type { Fragment } from './scope-filter'
 import type { ReadStore } from './store'
 
-/** Runs per value of each facet of `from` (`runsFrom`), under all filters but the facet's own. */
-export async function readRunFacets(store: ReadStore, from: Fragment): Promise<RunsResponse['facets']> {
+/**
+ * Runs per value of each facet of `from` (`runsFrom`), under all filters but the facet's own; how many runs there are
+ * with and without the filters; and the metric that answers speak of. One question: planning it costs as much as asking.
+ */
+export async function readRunCounts(
+  store: ReadStore,
+  from: Fragment,
+): Promise<Pick<RunsResponse, 'facets' | 'total' | 'unfiltered' | 'metric'>> {
   const rows = await store.query(`${from.sql},\n${topValues(FACETS)}`, from.params, FacetRow)
+  const only = (facet: string) => rows.find((row) => row.facet === facet)
   return {
-    writer: toFacet(rows, 'writer'),
-    metric: toFacet(rows, 'metric'),
-    experiment: toFacet(rows, 'experiment'),
-    client: toFacet(rows, 'client'),
-    status: toFacet(rows, 'status'),
+    total: only('(total)')?.count ?? 0,
+    unfiltered: only('(unfiltered)')?.count ?? 0,
+    metric: only('(metric)')?.value ?? null,
+    facets: {
+      writer: toFacet(rows, 'writer'),
+      metric: toFacet(rows, 'metric'),
+      experiment: toFacet(rows, 'experiment'),
+      client: toFacet(rows, 'client'),
+      status: toFacet(rows, 'status'),
+    },
   }
 }
 
@@ -46,4 +58,11 @@ const FACETS = `
   union all
   select 'status', status, status, ${counted('status')}, list_contains($status, status)
   from flagged where status is not null
-  group by status`
+  group by status
+  union all
+  select '(total)', '', '', count(*) filter (where ${['base', ...NAMES.map((name) => `f_${name}`)].join(' and ')}), true
+  from flagged
+  union all
+  select '(unfiltered)', '', '', count(*), true from flagged
+  union all
+  select '(metric)', name, name, 1, true from chosen_metric`

@@ -4,7 +4,7 @@ import type { Scope } from '@/lib/access/scope'
 import type { RunRow, RunsQuery, RunsResponse } from '@/lib/api/runs'
 import { readMoment } from './as-of'
 import { Double, RunRefRow, toInstant, toInstantOrNull, toRunRef, toValueOrNull, Whole } from './rows'
-import { readRunFacets } from './runs-facets'
+import { readRunCounts } from './runs-facets'
 import { runsFrom } from './runs-filter'
 import type { ReadStore } from './store'
 
@@ -16,26 +16,16 @@ export async function readRuns(store: ReadStore, scope: Scope, query: RunsQuery)
   const moment = await readMoment(store, query.asOf)
   const from = runsFrom(scope, query, moment)
   const params = { ...from.params, size: query.size, skip: (query.page - 1) * query.size }
-  const [page, totals, facets] = await Promise.all([
+  const [page, counts] = await Promise.all([
     store.query(pageSql(from.sql, query), params, PageRow),
-    store.query(`${from.sql}\n${TOTALS}`, from.params, Totals),
-    readRunFacets(store, from),
+    readRunCounts(store, from),
   ])
   return {
     asOf: toInstant(moment.asOf),
     rows: page.map(toRunRow),
-    total: totals[0]?.total ?? 0,
-    unfiltered: totals[0]?.unfiltered ?? 0,
-    metric: totals[0]?.metric ?? null,
-    facets,
+    ...counts,
   }
 }
-
-const TOTALS = `select count(*) filter (where base and f_writer and f_client and f_experiment and f_status and f_metric)
-    as "total",
-  count(*) as "unfiltered",
-  (select name from chosen_metric) as "metric"
-from flagged`
 
 const finite = (column: string) => `case when isfinite(${column}) then ${column} end`
 
@@ -112,8 +102,6 @@ const PageRow = RunRefRow.extend({
   min: Double.nullable(),
   max: Double.nullable(),
 })
-
-const Totals = z.object({ total: Whole, unfiltered: Whole, metric: z.string().nullable() })
 
 function toRunRow(row: z.infer<typeof PageRow>): RunRow {
   return {
