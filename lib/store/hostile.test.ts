@@ -46,20 +46,8 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-const texts = [
-  ...names,
-  "' or 1=1 --",
-  '$asOf',
-  '%_\\',
-  '../../etc/passwd',
-  'null',
-  'ffff',
-  'f'.repeat(32),
-  '~',
-  '{}',
-  '"',
-]
-const numbers = [0, -1, 1, 1.5, -8.64e15, 8.64e15, 2 ** 53, 1e300, -1e300, Number.MAX_VALUE, 5e-324]
+const texts = ['__proto__', '\u202e\u0000', "' or 1=1 --", '$asOf', 'f'.repeat(32), '~']
+const numbers = [-1, 1.5, -8.64e15, 8.64e15, 2 ** 53, -1e300]
 
 interface Question {
   schema: z.ZodObject
@@ -107,6 +95,7 @@ test.each(Object.keys(questions))(
       }
     }
   },
+  60_000,
 )
 
 function asked(name: string): Question {
