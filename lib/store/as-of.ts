@@ -10,15 +10,22 @@ export interface Moment {
   newest: number
   /** True when something may have been committed since: summaries, which know only today, must not answer. */
   pinned: boolean
+  /** True when points were moved to other segments since. */
+  moved: boolean
 }
 
 /** The newest committed as-of when `asked` is null or later than it, else `asked`. */
 export async function readMoment(store: ReadStore, asked: number | null): Promise<Moment> {
   const rows = await store.query('select coalesce(max(seen_ms), 0) as "newest" from files', {}, Newest)
   const newest = rows[0]?.newest ?? 0
-  return asked === null || asked >= newest
-    ? { asOf: newest, newest, pinned: false }
-    : { asOf: asked, newest, pinned: true }
+  if (asked === null || asked >= newest) return { asOf: newest, newest, pinned: false, moved: false }
+  const moves = await store.query(
+    'select true as "moved" from segment_moves where until_ms > $asked limit 1',
+    { asked },
+    Moved,
+  )
+  return { asOf: asked, newest, pinned: true, moved: moves.length > 0 }
 }
 
 const Newest = z.object({ newest: Whole })
+const Moved = z.object({ moved: z.boolean() })

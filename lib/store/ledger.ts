@@ -137,7 +137,7 @@ export class Ledger {
     const { seenMs } = batch
     await insertChanges(connection, batch)
     const points = await orderPoints(batch)
-    const pass = await passSeries(connection, points)
+    const pass = await passSeries(connection, points, seenMs)
     await insertPoints(connection, points, { segments: pass.segments, seenMs })
     await findCollisions(connection, points, { pass, seenMs })
     await writeStates(connection, { series: pass.states.series, writers: pass.writers })

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -127,6 +127,12 @@ create table series_writers (
   points bigint not null, event_min_ms bigint not null, event_max_ms bigint not null, step_max bigint, segment integer not null,
   segment_step_max bigint,             -- of the latest segment: below it, a later second begins another one
   primary key (run_id, metric_id, writer_id)
+);
+-- Where points were before a late file moved them: a pinned picture seen before until_ms keeps its segments.
+create table segment_moves (
+  run_id integer not null, metric_id integer not null, writer_id integer not null,
+  from_ms bigint not null, to_ms bigint not null,         -- event_ms of the stretch, both inclusive
+  segment integer not null, until_ms bigint not null
 );
 create table run_writers (
   run_id integer not null, writer_id integer not null, events bigint not null, denied bigint not null, points bigint not null,

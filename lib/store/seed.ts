@@ -59,7 +59,7 @@ export function seedKey(identity: string): string {
 }
 
 const farMs = 9e15
-const now = { asOf: farMs, newest: farMs, pinned: true }
+const now = { asOf: farMs, newest: farMs, pinned: true, moved: false }
 const again = (name: 'series' | 'run_writers' | 'run_values' | 'series_writers' | 'run_files') =>
   `with ${summaries(now, [name])} select * from ${name}_now`.replaceAll('$asOf', String(farMs))
 

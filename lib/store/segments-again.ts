@@ -1,8 +1,9 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { append, booleans, doubles, integers, longs } from './append'
+import { append, booleans, constantLong, doubles, integers, longs } from './append'
 import type { BatchPoints } from './point-order'
 import { assignSegments, lowPoints, type SegmentState } from './segments'
+import type { MovedStretch } from './segments-then'
 import type { WriterState } from './series-states'
 
 /** New points of one writer in one series that may begin segments, or came later than points that are there. */
@@ -21,6 +22,8 @@ interface Again {
   walks: WriterWalk[]
   /** Where the segments of new points are written. */
   segments: Int32Array
+  /** As-of of the transaction. */
+  seenMs: number
 }
 
 /** One point of a walk: new (`row` of the batch) or stored (`row` -1, with the segment it has). */
@@ -48,18 +51,21 @@ export async function resolveRestarts(connection: DuckDBConnection, again: Again
   const lows = paths.map((path, at) => lowPoints(columnsOf(path), starts[at]?.highest ?? NaN))
   const repeats = await askRepeats(connection, { walks, paths, lows })
   const moved: { point: Step; segment: number }[] = []
+  const stretches: MovedStretch[] = []
   for (const [at, path] of paths.entries()) {
     const start = starts[at]?.state ?? { segment: 0, stepMax: NaN }
     const { segments, end } = assignSegments(columnsOf(path), start, repeats[at] ?? new Set())
+    const state = walks[at]?.state
     for (const [place, point] of path.entries()) {
       const segment = segments[place] ?? 0
       if (point.row >= 0) again.segments[point.row] = segment
       else if (point.segment !== segment) moved.push({ point, segment })
     }
-    const state = walks[at]?.state
+    if (state) stretches.push(...stretchesOf(path, segments, state))
     if (state) [state.segment, state.segmentStepMax] = [end.segment, end.stepMax]
   }
   await moveStored(connection, moved)
+  await keepMoves(connection, stretches, again.seenMs)
 }
 
 const firstSecond = (points: BatchPoints, { rows }: WriterWalk) =>
@@ -230,4 +236,35 @@ async function moveStored(connection: DuckDBConnection, moved: { point: Step; se
     await connection.run(`update ${table} set segment = m.segment from moved m
       where ${table}.event_seq = m.event_seq and ${table}.item = m.item`)
   }
+}
+
+/** Where stored points were that move: neighbours of one segment are one stretch. */
+function stretchesOf(path: Step[], segments: Int32Array, { run, metric, writer }: WriterState): MovedStretch[] {
+  const stretches: MovedStretch[] = []
+  let isOpen = false
+  for (const [place, { row, eventMs, segment }] of path.entries()) {
+    if (row >= 0) continue
+    const last = stretches.at(-1)
+    const moves = segment !== segments[place]
+    if (moves && isOpen && last?.segment === segment) last.toMs = eventMs
+    else if (moves) stretches.push({ run, metric, writer, fromMs: eventMs, toMs: eventMs, segment })
+    isOpen = moves
+  }
+  return stretches
+}
+
+/** Keeps where points were, for pictures of moments before this transaction. */
+async function keepMoves(connection: DuckDBConnection, stretches: MovedStretch[], seenMs: number): Promise<void> {
+  await append(connection, 'segment_moves', {
+    rows: stretches.length,
+    columns: [
+      integers(stretches.map(({ run }) => run)),
+      integers(stretches.map(({ metric }) => metric)),
+      integers(stretches.map(({ writer }) => writer)),
+      longs(stretches.map(({ fromMs }) => fromMs)),
+      longs(stretches.map(({ toMs }) => toMs)),
+      integers(stretches.map(({ segment }) => segment)),
+      constantLong(seenMs),
+    ],
+  })
 }

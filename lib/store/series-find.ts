@@ -96,7 +96,7 @@ async function findLive(store: ReadStore, scope: Scope, query: SeriesQuery): Pro
   )
   if (row === undefined) throw noSuchRun(query.run)
   if (query.asOf !== null && query.asOf < row.newest) return null
-  return { moment: { asOf: row.newest, newest: row.newest, pinned: false }, row }
+  return { moment: { asOf: row.newest, newest: row.newest, pinned: false, moved: false }, row }
 }
 
 async function findPinned(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<Found> {

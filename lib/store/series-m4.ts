@@ -1,12 +1,12 @@
 import 'server-only'
-import { FINITE, pointsInRange, SERIES_ORDER } from './series-points'
+import { FINITE, type PlacedPoints, pointsInRange, SERIES_ORDER } from './series-points'
 import { POINT, POINT_WIDTH, type Point, pointColumns, readPoint, toNumber } from './series-rows'
 import type { Column, ReadStore, SqlParams } from './store'
 
 /** What the buckets are cut from and how. */
 export interface Buckets {
-  /** x of a point as SQL, and what `pointsInRange` binds. */
-  x: string
+  placed: PlacedPoints
+  /** What `pointsInRange` binds. */
   bounds: SqlParams
   /** Buckets are 2^shift wide, at multiples of their width. */
   shift: number
@@ -55,14 +55,14 @@ const pointOf = (split: boolean) =>
 const columnsOf = (corner: string, split: boolean) =>
   pointColumns(corner) + (split ? '' : `, ${corner}.segment, ${corner}.writer_id`)
 
-function cellsSql({ x, split }: Buckets): string {
+function cellsSql({ placed, split }: Buckets): string {
   const key = keyColumns(split).join(', ')
   const tied = (top: string) => `coalesce(${top}[1] = ${top}[2], false)::integer`
   return `with cells as (
   select ${key}, count(*)::double as points,
     arg_min(point, x) as first, arg_max(point, x) as "last", arg_min(point, value) as low, arg_max(point, value) as high,
     min(x, 2) as first_x, max(x, 2) as last_x, min(value, 2) as low_value, max(value, 2) as high_value
-  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(x)} where ${FINITE})
+  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(placed)} where ${FINITE})
   group by ${key}
 )
 select points, first_x[1], last_x[1],
@@ -133,7 +133,7 @@ async function settle(
   })
 }
 
-function settleSql({ x, split }: Buckets, by: 'x' | 'value'): string {
+function settleSql({ placed, split }: Buckets, by: 'x' | 'value'): string {
   const keys = keyColumns(split)
   const asked = keys.map((column) => `unnest($${column}::bigint[]) as ${column}`)
   const order = by === 'x' ? `(${SERIES_ORDER})` : `(x, ${SERIES_ORDER})`
@@ -142,7 +142,7 @@ function settleSql({ x, split }: Buckets, by: 'x' | 'value'): string {
 ),
 settled as (
   select which, arg_min(point, ${order}) as first, arg_max(point, ${order}) as "last"
-  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(x)} where ${FINITE})
+  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(placed)} where ${FINITE})
   join asked using (${by}, ${keys.join(', ')})
   group by which
 )

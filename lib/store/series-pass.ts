@@ -26,7 +26,11 @@ export interface SeriesPass {
  * One walk over the points in order: counts, extremes, last values, segments and suspects for collisions of each
  * series. Must run before the points are written, since points that are there already are asked for.
  */
-export async function passSeries(connection: DuckDBConnection, points: BatchPoints): Promise<SeriesPass> {
+export async function passSeries(
+  connection: DuckDBConnection,
+  points: BatchPoints,
+  seenMs: number,
+): Promise<SeriesPass> {
   const states = await readStates(connection, points)
   const pass: SeriesPass = {
     states,
@@ -45,7 +49,7 @@ export async function passSeries(connection: DuckDBConnection, points: BatchPoin
     if (isWide(state)) pass.wide.add(series)
   }
   addRefused(points, states.series)
-  await resolveRestarts(connection, { points, walks, segments: pass.segments })
+  await resolveRestarts(connection, { points, walks, segments: pass.segments, seenMs })
   countSegments(states)
   return pass
 }

@@ -11,19 +11,27 @@ export const FINITE = `value between -${String(Number.MAX_VALUE)} and ${String(N
 
 const SERIES = 'run_id = $runId and metric_id = $metricId and seen_ms <= $asOf'
 
+/** Where on an axis, and which points: all that are there, or as an earlier moment knew them (`pointsThen`). */
+export interface PlacedPoints {
+  /** An expression over the points. */
+  x: string
+  /** A relation. */
+  points: string
+}
+
 /** The points of one series whose x lies between $lo and $hi, both inclusive, as a subquery. */
-export const pointsInRange = (x: string) => `(
+export const pointsInRange = ({ x, points }: PlacedPoints) => `(
   select ${x} as x, value, step, claimed_ms, event_ms, event_seq, item, writer_id, segment
-  from points where ${SERIES} and ${x} between $lo and $hi
+  from ${points} where ${SERIES} and ${x} between $lo and $hi
 ) p`
 
 /** Every finite point in range, in no order. */
-export const allPointsSql = (x: string) => `select ${COLUMNS}
-from ${pointsInRange(x)} where ${FINITE}`
+export const allPointsSql = (placed: PlacedPoints) => `select ${COLUMNS}
+from ${pointsInRange(placed)} where ${FINITE}`
 
 /** NaN and infinite values in range: the newest 500, in series order. */
-export const marksSql = (x: string) => `select ${COLUMNS} from (
-  select * from ${pointsInRange(x)} where not isfinite(value)
+export const marksSql = (placed: PlacedPoints) => `select ${COLUMNS} from (
+  select * from ${pointsInRange(placed)} where not isfinite(value)
   order by event_ms desc, claimed_ms desc, step desc, event_seq desc, item desc limit 500
 ) p
 order by ${SERIES_ORDER}`
@@ -33,17 +41,17 @@ const COLLIDED = `step in (
 )`
 
 /** Writes in range of steps that hold different values: the first 400 along x. */
-export const collisionsSql = (x: string) => `select ${COLUMNS}
-from ${pointsInRange(x)} where ${COLLIDED}
+export const collisionsSql = (placed: PlacedPoints) => `select ${COLUMNS}
+from ${pointsInRange(placed)} where ${COLLIDED}
 order by p.x, ${SERIES_ORDER} limit 400`
 
 /** Steps that hold different values and have a write in range. */
-export const collisionStepsSql = (x: string) => `select count(distinct step) as count
-from ${pointsInRange(x)} where ${COLLIDED}`
+export const collisionStepsSql = (placed: PlacedPoints) => `select count(distinct step) as count
+from ${pointsInRange(placed)} where ${COLLIDED}`
 
 /** NaN and infinite values in range. */
-export const nonFiniteSql = (x: string) => `select count(*) as count
-from ${pointsInRange(x)} where not isfinite(value)`
+export const nonFiniteSql = (placed: PlacedPoints) => `select count(*) as count
+from ${pointsInRange(placed)} where not isfinite(value)`
 
 /** Points of the series that have no place on the axis. */
 export const noXSql = (x: string) => `select count(*) as count from points where ${SERIES} and ${x} is null`

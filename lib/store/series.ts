@@ -4,11 +4,20 @@ import type { Scope } from '@/lib/access/scope'
 import type { XAxis } from '@/lib/api/common'
 import type { SeriesQuery, SeriesResponse } from '@/lib/api/series'
 import { toInstant, Whole } from './rows'
+import { pointsThen } from './segments-then'
 import { toColumns, toLines } from './series-columns'
 import { type FoundSeries, findSeries } from './series-find'
 import { type Grid, gridOf } from './series-grid'
 import { readBuckets } from './series-m4'
-import { allPointsSql, collisionStepsSql, collisionsSql, marksSql, nonFiniteSql, noXSql } from './series-points'
+import {
+  allPointsSql,
+  collisionStepsSql,
+  collisionsSql,
+  marksSql,
+  nonFiniteSql,
+  noXSql,
+  type PlacedPoints,
+} from './series-points'
 import { type Point, readLegend, readPoints } from './series-rows'
 import type { ReadStore, SqlParams } from './store'
 
@@ -59,7 +68,7 @@ const X: Record<XAxis, string> = {
 
 interface Plan {
   series: FoundSeries
-  x: string
+  placed: PlacedPoints
   grid: Grid
   split: boolean
   /** So many points are given as they are. */
@@ -71,7 +80,7 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
   const grid = gridOf(query, extentOf(series, query.x))
   return {
     series,
-    x: X[query.x],
+    placed: { x: X[query.x], points: pointsThen(series.moment) },
     grid,
     split: series.lines <= MOST_LINES,
     most: 2 * query.buckets,
@@ -97,26 +106,26 @@ function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } |
 /** Finite points in range: all of them when they fit, else the corners of their buckets. */
 async function readDrawn(
   store: ReadStore,
-  { series, x, grid, split, most, bounds }: Plan,
+  { series, placed, grid, split, most, bounds }: Plan,
 ): Promise<{ points: Point[]; inRange: number; bucketed: boolean }> {
   if (series.total > most) {
-    const { points, inRange } = await readBuckets(store, { x, bounds, shift: grid.shift, split })
+    const { points, inRange } = await readBuckets(store, { placed, bounds, shift: grid.shift, split })
     if (inRange > most) return { points, inRange, bucketed: true }
   }
-  const points = series.total === 0 ? [] : readPoints(await store.columns(allPointsSql(x), bounds))
+  const points = series.total === 0 ? [] : readPoints(await store.columns(allPointsSql(placed), bounds))
   return { points, inRange: points.length, bucketed: false }
 }
 
-async function readRest(store: ReadStore, { series, x, bounds }: Plan) {
+async function readRest(store: ReadStore, { series, placed, bounds }: Plan) {
   const count = async (wanted: boolean, sql: string) =>
     wanted ? ((await store.query(sql, bounds, z.object({ count: Whole })))[0]?.count ?? 0) : 0
   const points = async (wanted: boolean, sql: string) => (wanted ? readPoints(await store.columns(sql, bounds)) : [])
   const [nonFinite, marks, collisionSteps, collisions, noX] = await Promise.all([
-    count(series.nonFinite > 0, nonFiniteSql(x)),
-    points(series.nonFinite > 0, marksSql(x)),
-    count(series.collisions > 0, collisionStepsSql(x)),
-    points(series.collisions > 0, collisionsSql(x)),
-    x === X.step ? series.noStep : count(series.total > 0 && x !== X.observed, noXSql(x)),
+    count(series.nonFinite > 0, nonFiniteSql(placed)),
+    points(series.nonFinite > 0, marksSql(placed)),
+    count(series.collisions > 0, collisionStepsSql(placed)),
+    points(series.collisions > 0, collisionsSql(placed)),
+    placed.x === X.step ? series.noStep : count(series.total > 0 && placed.x !== X.observed, noXSql(placed.x)),
   ])
   return { nonFinite, marks, collisionSteps, collisions, noX }
 }

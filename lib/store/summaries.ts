@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Moment } from './as-of'
+import { pointsThen } from './segments-then'
 
 /**
  * The summary tables as common table expressions of the same columns, so that one question serves both: read as they
@@ -7,16 +8,17 @@ import type { Moment } from './as-of'
  */
 export function summaries(moment: Moment, names: SummaryName[]): string {
   const live = (name: SummaryName) => `${name}_now as (select * from ${name})`
-  const again = (name: SummaryName) => `${name}_now as (${AGAIN[name]})`
+  const again = (name: SummaryName) => `${name}_now as (${summariesOf(pointsThen(moment))[name]})`
   return names.map(moment.pinned ? again : live).join(',\n')
 }
 
-export type SummaryName = keyof typeof AGAIN
+export type SummaryName = keyof ReturnType<typeof summariesOf>
 
 /** Late: the observed time is over an hour away from the claimed one. */
 const LATE_MS = 3_600_000
 
-const AGAIN = {
+/** Each summary as a question. `points`: the points as the moment knew them. */
+const summariesOf = (points: string) => ({
   series: `
   select run_id, metric_id,
     count(*) filter (where charted) as points,
@@ -45,7 +47,7 @@ const AGAIN = {
   ) c using (run_id, metric_id)
   left join (
     select run_id, metric_id, count(distinct (writer_id, segment)) as segments
-    from points where seen_ms <= $asOf group by all
+    from ${points} where seen_ms <= $asOf group by all
   ) s using (run_id, metric_id)
   group by run_id, metric_id`,
   run_writers: `
@@ -67,7 +69,7 @@ const AGAIN = {
   series_writers: `
   select run_id, metric_id, writer_id, count(*) as points, min(event_ms) as event_min_ms, max(event_ms) as event_max_ms,
     max(step) as step_max, max(segment) as segment
-  from points where seen_ms <= $asOf
+  from ${points} where seen_ms <= $asOf
   group by run_id, metric_id, writer_id`,
   run_files: `
   select e.run_id, s.file_id, count(*) as events, sum(items - refused) as points
@@ -75,4 +77,4 @@ const AGAIN = {
   join events e using (event_seq)
   where e.run_id is not null and e.seen_ms <= $asOf
   group by e.run_id, s.file_id`,
-}
+})
