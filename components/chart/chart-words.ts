@@ -11,6 +11,9 @@ const AXES = {
   observed: 'observed time',
 }
 
+/** Writes of colliding steps that an answer holds at most. */
+const MOST_COLLIDING = 400
+
 /** `1 point`, `12 points`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
@@ -18,7 +21,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** What a card draws and what it does not, as short statements; the first is the strongest. */
 export function footerWords(series: SeriesResponse, y: YKind): string[] {
-  const { inRange, drawn, total, points, marks, nonFinite, collisionSteps, noX, refused } = series
+  const { inRange, drawn, total, points, marks, collisions, nonFinite, collisionSteps, noX, refused } = series
   const all = points.x.length === inRange - nonFinite
   const of = inRange === total - noX ? '' : ` of ${formatCount(total)}`
   const restarts = Math.max(new Set(points.segment).size - 1, 0)
@@ -33,6 +36,7 @@ export function footerWords(series: SeriesResponse, y: YKind): string[] {
     restarts > 0 && counted(restarts, 'restart'),
     collisionSteps === 1 && '1 step has two values',
     collisionSteps > 1 && `${formatCount(collisionSteps)} steps have two values`,
+    collisions.x.length >= MOST_COLLIDING && `the first ${formatCount(collisions.x.length)} writes of them marked`,
     noX > 0 && `${formatCount(noX)} ${noX === 1 ? 'has' : 'have'} no ${series.x === 'step' ? 'step' : 'claimed time'}`,
     refused > 0 && `${formatCount(refused)} refused, not drawn`,
   ]

@@ -1,3 +1,4 @@
+import { counted } from '@/components/chart/chart-words'
 import { Instant } from '@/components/ui/instant'
 import { MetricName } from '@/components/ui/metric-name'
 import { Untrusted } from '@/components/ui/untrusted'
@@ -104,7 +105,7 @@ export function WhatSection({
   return (
     <Section
       title="What"
-      remark={event.itemCount === 0 ? undefined : `${formatCount(event.itemCount)} items in this call`}
+      remark={event.itemCount === 0 ? undefined : `${counted(event.itemCount, 'item')} in this call`}
     >
       <Facts>
         <Fact name="Call">

@@ -22,7 +22,9 @@ export function EventsTab({
     <div className="flex min-h-0 flex-1 flex-col">
       <p className="px-4 py-2 text-small text-text-2">
         Every call about this run, those of its life included, newest first.{' '}
-        <Link href={`/events?run=${run.run.key}&kind=${EVENT_KINDS.join()}` as Route}>Filter them in the ledger</Link>
+        <Link className="underline" href={`/events?run=${run.run.key}&kind=${EVENT_KINDS.join()}` as Route}>
+          Filter them in the ledger
+        </Link>
       </p>
       <EventsList
         filter={filter}

@@ -5,7 +5,7 @@ import { zoomedRange } from '@/components/chart/zoom'
 import { knownBy } from '@/components/evidence/words'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { RunResponse, RunWriter } from '@/lib/api/run'
-import { formatCount, formatInstant } from '@/lib/format'
+import { formatCount, formatInstant, visibleText } from '@/lib/format'
 import type { RunUrl } from './run-url'
 
 const ROW = 18
@@ -94,7 +94,7 @@ function Strip({ writer, colour, range, stops, moments }: StripProps) {
   const label = `${writer.writer.label}: ${formatCount(writer.events)} events from ${formatInstant(writer.first.ms)} to ${formatInstant(writer.last.ms)}`
   return (
     <div className="grid min-h-[25px] grid-cols-[270px_1fr] items-center px-3 text-small max-tablet:grid-cols-1 max-tablet:py-1">
-      <span className="truncate pr-3">
+      <span className="truncate pr-3" title={visibleText(writer.writer.label)}>
         <Untrusted text={writer.writer.label} />{' '}
         <span className="text-text-3">
           {formatCount(writer.events)} {writer.events === 1 ? 'event' : 'events'}
