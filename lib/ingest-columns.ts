@@ -1,6 +1,6 @@
 import 'server-only'
 import { type MetricPoint, PointFlag, type RunIdentity, type TrailEvent, type Writer } from '@/lib/cloudtrail/event'
-import type { FileSummary, ParsedRecord } from '@/lib/cloudtrail/record'
+import type { ParsedRecord } from '@/lib/cloudtrail/record'
 import { DoubleList, finished, IntegerList, lists, Numbering, UuidList } from './ingest-lists'
 import type { EventDict, ParsedFile, RawPoint } from './store/batch'
 import { type DictKind, dictKinds, eventDicts, eventDoubles, eventIntegers, eventUuids } from './store/batch'
@@ -44,7 +44,7 @@ export class FileColumns {
     } else this.addEvent(record, record.event, sliceHash)
   }
 
-  done(summary: FileSummary): ParsedFile {
+  done(): ParsedFile {
     return {
       texts: this.textList.map(storable),
       textKinds: Uint8Array.from(this.textKinds.done()),
@@ -70,10 +70,6 @@ export class FileColumns {
       changes: this.changes,
       trailChanges: this.trailChanges,
       rejections: this.rejections,
-      records: summary.records,
-      kept: summary.kept,
-      other: summary.other,
-      rejected: summary.rejected,
     }
   }
 

@@ -124,7 +124,7 @@ export class Committer {
   private async archive(items: Item[]): Promise<void> {
     const { archive, archiving } = this.parts
     if (!archiving) return
-    const kept = items.filter(({ file }) => (file.parsed?.kept ?? 0) > 0)
+    const kept = items.filter(({ file }) => file.counts.kept > 0)
     for (let from = 0; from < kept.length; from += copiesAtOnce) {
       await Promise.all(
         kept.slice(from, from + copiesAtOnce).map(async ({ file, bytes }) => {
@@ -155,9 +155,10 @@ export type Unseen = FileChange extends infer Change
 const identity = ({ source, key }: LedgerFile) => ({ source, key })
 
 function entryOf(file: LedgerFile, seen: number): FileEntry {
-  const { source, key, version, sizeBytes, modifiedMs, storedSha256, parsed } = file
+  const { source, key, version, sizeBytes, modifiedMs, storedSha256, contentSha256, counts } = file
+  const { state, reason, detail, flags } = file
   return {
     ...{ type: 'file', seen, source, key, version, size: sizeBytes, modified: modifiedMs },
-    ...{ sha256: storedSha256, kept: parsed?.kept ?? 0 },
+    ...{ sha256: storedSha256, content: contentSha256, ...counts, state, reason, detail, flags },
   }
 }

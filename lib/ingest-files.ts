@@ -1,6 +1,7 @@
 import 'server-only'
 import { hash } from 'node:crypto'
 import type { FileLimits } from './env'
+import { noRecords } from './ingest-parse'
 import type { ParsePool } from './ingest-pool'
 import type { RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import type { Archive } from './store/archive'
@@ -48,7 +49,7 @@ export class FileReader {
       kind: 'file',
       file: {
         ...{ source, key, version, sizeBytes, modifiedMs, storedSha256: '', contentSha256: null, flags: 0 },
-        ...{ state: 'quarantined', reason: 'limit', detail, archived: false, parsed: null },
+        ...{ state: 'quarantined', reason: 'limit', detail, archived: false, counts: noRecords, parsed: null },
       },
       bytes: null,
     }

@@ -120,6 +120,7 @@ export class Follower {
 
   /** Files that may still be written wait until they are the same in two listings. */
   private isSettled(source: TrailSource, { key, version, modifiedMs }: SourceObject): boolean {
+    if (this.options.settleMs === 0) return true
     const place = `${source.name}/${key}`
     const age = Date.now() - modifiedMs
     if (age >= this.options.settleMs || this.unsettled.get(place) === version) {

@@ -67,7 +67,7 @@ export async function openParts(settings: Settings, hooks: OpenHooks): Promise<O
 
 async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => void): Promise<OpenParts> {
   const archive = await Archive.open(join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.archive))
-  const sources = new Map(settings.sources.map(({ name, folder }) => [name, directorySource(folder, name)]))
+  const sources = openSources(settings)
   const records = new RecordReader({ sources, archive, limits: settings.limits })
   const { store, notice } = await openIndex(settings, hooks)
   const ledger = await Ledger.open(await store.connect(), records)
@@ -75,7 +75,7 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
     join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.journal),
     await ledger.place(),
   )
-  const pool = new ParsePool(Math.min(mostWorkers, availableParallelism()), settings.limits)
+  const pool = openPool(settings)
   const close = async () => {
     await pool.close()
     await journal.close()
@@ -84,6 +84,14 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
     unlock()
   }
   return { settings, log: hooks.log, sources, store, ledger, journal, archive, pool, records, pending, notice, close }
+}
+
+export function openSources({ sources }: Settings): Map<string, TrailSource> {
+  return new Map(sources.map(({ name, folder }) => [name, directorySource(folder, name)]))
+}
+
+export function openPool({ limits }: Settings): ParsePool {
+  return new ParsePool(Math.min(mostWorkers, availableParallelism()), limits)
 }
 
 async function openIndex(settings: Settings, hooks: OpenHooks): Promise<{ store: OpenStore; notice: string | null }> {
@@ -126,7 +134,11 @@ async function openNew(path: string, options: object, what: string): Promise<{ s
   return { store: await openStore(path, options), notice }
 }
 
-async function openJournal(path: string, followed: JournalPlace): Promise<{ journal: Journal; pending: Journalled[] }> {
+/** Opens the journal, and answers what comes after `followed`. */
+export async function openJournal(
+  path: string,
+  followed: JournalPlace,
+): Promise<{ journal: Journal; pending: Journalled[] }> {
   const pending: Journalled[] = []
   let found = followed.lines === 0
   const journal = await Journal.open(path, (entry, place) => {

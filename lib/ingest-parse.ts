@@ -5,7 +5,7 @@ import { parseLogFile } from '@/lib/cloudtrail/record'
 import type { FileLimits } from './env'
 import { FileColumns } from './ingest-columns'
 import { inflate } from './sources/inflate'
-import { FileFlag, type FileState, type ParsedFile } from './store/batch'
+import { type FileCounts, FileFlag, type FileState, type ParsedFile } from './store/batch'
 
 /** What reading one file came to: everything of its ledger row that does not depend on where it lies. */
 export interface ReadFile {
@@ -15,8 +15,11 @@ export interface ReadFile {
   reason: string | null
   detail: string | null
   flags: number
+  counts: FileCounts
   parsed: ParsedFile | null
 }
+
+export const noRecords: FileCounts = { records: 0, kept: 0, other: 0, rejected: 0 }
 
 /** Inflates, hashes and parses the stored bytes of one file. Bad data is a state with its reason, nothing throws. */
 export async function readLogFile(stored: Uint8Array, key: string, limits: FileLimits): Promise<ReadFile> {
@@ -24,19 +27,27 @@ export async function readLogFile(stored: Uint8Array, key: string, limits: FileL
   const inflated = await inflate(stored, key, limits)
   if (inflated.kind === 'refused') {
     const { reason, detail } = inflated
-    return { storedSha256, contentSha256: null, state: 'quarantined', reason, detail, flags: 0, parsed: null }
+    return {
+      storedSha256,
+      contentSha256: null,
+      state: 'quarantined',
+      reason,
+      detail,
+      flags: 0,
+      counts: noRecords,
+      parsed: null,
+    }
   }
   const { bytes, trailing } = inflated
   const contentSha256 = bytes === stored ? storedSha256 : hash('sha256', bytes, 'hex')
-  const { parsed, content, problem } = parse(bytes, limits)
+  const { parsed, counts, content, problem } = parse(bytes, limits)
   let flags = content === 'log' ? 0 : FileFlag[content]
   if (trailing === 'data') flags |= FileFlag.dataAfterEnd
   if (trailing === 'zeros') flags |= FileFlag.trailingZeros
-  const found = { storedSha256, contentSha256, flags }
-  if (problem !== null && parsed.records === 0) {
-    return { ...found, state: 'quarantined', ...problem, parsed: null }
-  }
-  return { ...found, ...judge({ trailing, problem, rejected: parsed.rejected }), parsed }
+  const found = { storedSha256, contentSha256, flags, counts }
+  const nothing = counts.kept + counts.other === 0 ? (problem ?? parsed.rejections[0]?.rejection) : null
+  if (nothing) return { ...found, state: 'quarantined', ...nothing, parsed }
+  return { ...found, ...judge({ trailing, problem, rejected: counts.rejected }), parsed }
 }
 
 interface Problem {
@@ -73,6 +84,6 @@ function parse(bytes: Uint8Array, limits: FileLimits) {
     const slice = kind === 'event' ? hash('sha256', bytes.subarray(byteFrom, byteFrom + byteLength), 'hex') : ''
     columns.add(next.value, slice)
   }
-  const { content, problem } = next.value
-  return { parsed: columns.done(next.value), content, problem }
+  const { content, problem, ...counts } = next.value
+  return { parsed: columns.done(), counts, content, problem }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { FileLimits } from './env'
-import type { ReadFile } from './ingest-parse'
+import { noRecords, type ReadFile } from './ingest-parse'
 import type { ParseAnswer, ParseTask } from './ingest-worker'
 
 /** A file as read, and its stored bytes again. */
@@ -26,12 +26,11 @@ export class ParsePool {
   private nextId = 0
   private closed = false
 
+  /** Threads start when there is work for them. */
   constructor(
-    size: number,
+    private readonly size: number,
     private readonly limits: FileLimits,
-  ) {
-    for (let count = 0; count < size; count++) this.idle.push(this.start())
-  }
+  ) {}
 
   /** Always resolves: when the parser itself fails, the file is quarantined with reason `parser_failed`. */
   parse(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<Parsed> {
@@ -47,9 +46,10 @@ export class ParsePool {
   }
 
   private next(): void {
-    while (this.queue.length > 0 && this.idle.length > 0) {
-      const [waiting, worker] = [this.queue.shift(), this.idle.pop()]
-      if (!waiting || !worker) return
+    while (this.queue.length > 0 && this.busy.size < this.size && !this.closed) {
+      const waiting = this.queue.shift()
+      const worker = this.idle.pop() ?? this.start()
+      if (!waiting) return
       this.busy.set(worker, waiting)
       worker.ref()
       const { bytes } = waiting.task
@@ -72,7 +72,6 @@ export class ParsePool {
     worker.on('error', (error) => {
       const waiting = this.busy.get(worker)
       this.busy.delete(worker)
-      if (!this.closed) this.idle.push(this.start())
       waiting?.resolve(failed(error.message, null))
       this.next()
     })
@@ -83,7 +82,7 @@ export class ParsePool {
 function failed(error: string, bytes: Uint8Array<ArrayBuffer> | null): Parsed {
   const detail = `The parser failed on this file, which is a fault of MetricTrail: ${error}`
   const file: ReadFile = {
-    ...{ storedSha256: '', contentSha256: null, flags: 0, parsed: null },
+    ...{ storedSha256: '', contentSha256: null, flags: 0, counts: noRecords, parsed: null },
     ...{ state: 'quarantined', reason: 'parser_failed', detail },
   }
   return { file, bytes }

@@ -1,12 +1,15 @@
 import 'server-only'
 import { FileReader, findAgain } from './ingest-files'
 import type { Journalled, OpenParts } from './ingest-open'
+import { noRecords } from './ingest-parse'
 import { ahead } from './ingest-window'
 import type { SourceObject } from './sources/source'
 import type { LedgerFile } from './store/batch'
 import type { FileEntry, JournalEntry, JournalPlace } from './store/journal'
 
 const roomBytes = 16 << 20
+
+export type ReplayParts = Pick<OpenParts, 'settings' | 'sources' | 'archive' | 'ledger' | 'pool' | 'log'>
 
 /** A file that the journal names and that is nowhere to be had. */
 export interface LostFile {
@@ -20,7 +23,7 @@ export interface LostFile {
  * Reads journalled files again, in the journal's transactions, order and as-of, into the index: what a crash left out,
  * or everything. Answers the files that are gone; their rows say `missing`, reason `lost`.
  */
-export async function replay(parts: OpenParts, entries: Journalled[], signal: AbortSignal): Promise<LostFile[]> {
+export async function replay(parts: ReplayParts, entries: Journalled[], signal: AbortSignal): Promise<LostFile[]> {
   const { ledger, settings, pool, log } = parts
   const reader = new FileReader(pool, settings.limits)
   const lost: LostFile[] = []
@@ -58,34 +61,38 @@ interface Again {
   file: LedgerFile | null
 }
 
-async function again(parts: OpenParts, reader: FileReader, { entry, place }: Journalled): Promise<Again> {
+async function again(parts: ReplayParts, reader: FileReader, { entry, place }: Journalled): Promise<Again> {
   if (entry.type !== 'file') return { entry, place, file: null }
   return { entry, place, file: await readAgain(parts, reader, entry) }
 }
 
-async function readAgain({ sources, archive, settings }: OpenParts, reader: FileReader, entry: FileEntry) {
+async function readAgain({ sources, archive, settings }: ReplayParts, reader: FileReader, entry: FileEntry) {
+  // What a file without events came to is in the journal, so it may be gone.
+  if (entry.kept + entry.rejected === 0) return fileOf(entry)
+  const found = await findAgain(entry, sources.get(entry.source), archive)
+  if (found === null) return entry.kept === 0 ? fileOf(entry) : lostFile(entry)
   const { key, version, size, modified, sha256, kept } = entry
   const object: SourceObject = { kind: 'object', key, version, sizeBytes: size, modifiedMs: modified ?? 0 }
-  if (sha256 === '') return fileOf(reader.tooLarge(entry.source, object), entry)
-  const found = await findAgain(entry, sources.get(entry.source), archive)
-  if (found === null) return lostFile(entry)
   const prepared = await reader.parse(entry.source, object, found.bytes)
-  const file = fileOf(prepared, entry)
-  if (kept > 0 && (settings.archive || found.from === 'archive') && prepared.kind === 'file' && prepared.bytes) {
-    await archive.keep(sha256, prepared.bytes)
+  if (prepared.kind !== 'file') return lostFile(entry)
+  const { file, bytes } = prepared
+  if (kept > 0 && (settings.archive || found.from === 'archive') && bytes) {
+    await archive.keep(sha256, bytes)
     file.archived = true
   }
-  return file
+  return { ...file, modifiedMs: modified }
 }
 
-function fileOf(prepared: Awaited<ReturnType<FileReader['parse']>>, entry: FileEntry): LedgerFile {
-  return prepared.kind === 'file' ? { ...prepared.file, modifiedMs: entry.modified } : lostFile(entry)
-}
-
-function lostFile({ source, key, version, size, modified, sha256, kept }: FileEntry): LedgerFile {
+function fileOf(entry: FileEntry): LedgerFile {
+  const { source, key, version, size, modified, sha256, content, state, reason, detail, flags } = entry
+  const { records, kept, other, rejected } = entry
   return {
-    ...{ source, key, version, sizeBytes: size, modifiedMs: modified, storedSha256: sha256, contentSha256: null },
-    ...{ state: 'missing', reason: 'lost', detail: `The file and its ${kept} events are gone.` },
-    ...{ flags: 0, archived: false, parsed: null },
+    ...{ source, key, version, sizeBytes: size, modifiedMs: modified, storedSha256: sha256, contentSha256: content },
+    ...{ state, reason, detail, flags, archived: false, counts: { records, kept, other, rejected }, parsed: null },
   }
+}
+
+function lostFile(entry: FileEntry): LedgerFile {
+  const detail = `The file and its ${entry.kept} events are gone.`
+  return { ...fileOf(entry), state: 'missing', reason: 'lost', detail, counts: noRecords }
 }

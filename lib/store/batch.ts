@@ -145,6 +145,10 @@ export interface ParsedFile {
   changes: { event: number; change: RunChange }[]
   trailChanges: { event: number; change: TrailChange }[]
   rejections: { index: number; byteFrom: number; byteLength: number; rejection: Rejection }[]
+}
+
+/** Records of a file: records = kept + other + rejected. */
+export interface FileCounts {
   records: number
   kept: number
   other: number
@@ -153,7 +157,7 @@ export interface ParsedFile {
 
 export type FileState = 'ingested' | 'partial' | 'quarantined' | 'missing' | 'replaced'
 
-/** One file of a transaction: where it came from, what it was, and what it says (null: quarantined unread). */
+/** One file of a transaction: where it came from, what it was, and what it says (null: nothing to add). */
 export interface LedgerFile {
   source: string
   key: string
@@ -168,5 +172,6 @@ export interface LedgerFile {
   detail: string | null
   flags: number
   archived: boolean
+  counts: FileCounts
   parsed: ParsedFile | null
 }

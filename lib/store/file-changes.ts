@@ -31,4 +31,4 @@ export async function noteChanges(connection: DuckDBConnection, changes: FileCha
 
 // The state that a file had is what its reading came to, which its reason and counts still say.
 const PRESENT = `case when reason is null then 'ingested'
-  when records > 0 or reason in ('data_after_end', 'trailing_zeros') then 'partial' else 'quarantined' end`
+  when kept + other > 0 or reason in ('data_after_end', 'trailing_zeros') then 'partial' else 'quarantined' end`

@@ -12,7 +12,8 @@ beforeEach(() => {
 })
 
 const entry = (seen: number, key: string): JournalEntry => ({
-  ...{ type: 'file', seen, source: 's', key, version: '1', size: 2, modified: 3, sha256: 'ab', kept: 1 },
+  ...{ type: 'file', seen, source: 's', key, version: '1', size: 2, modified: 3, sha256: 'ab', content: null },
+  ...{ records: 1, kept: 1, other: 0, rejected: 0, state: 'ingested', reason: null, detail: null, flags: 0 },
 })
 
 async function reopened() {

@@ -16,8 +16,17 @@ const FileEntry = z.object({
   modified: z.number().nullable(),
   /** Of the bytes as stored; empty: too many to read. */
   sha256: z.string(),
-  /** Events that it carried: what would be lost with it. */
+  /** Of its content: what a digest signs. */
+  content: z.string().nullable(),
+  /** What reading it came to. A file without events need not be read again. `kept`: what would be lost with it. */
+  records: z.number(),
   kept: z.number(),
+  other: z.number(),
+  rejected: z.number(),
+  state: z.enum(['ingested', 'partial', 'quarantined', 'missing', 'replaced']),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  flags: z.number(),
 })
 /** A file is no longer in its source, or is there again. */
 const StateEntry = z.object({
