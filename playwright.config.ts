@@ -36,7 +36,7 @@ export default defineConfig({
     env: { PORT: process.env.E2E_PORT, HOST: '127.0.0.1', METRICTRAIL_DATA: process.env.E2E_DATA },
     url: `${url}/icon.svg`,
     reuseExistingServer: false,
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     stdout: 'pipe',
     stderr: 'pipe',
