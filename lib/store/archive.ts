@@ -8,6 +8,9 @@ import { join } from 'node:path'
  * source's file is replaced or deleted. A copy is either whole or absent.
  */
 export class Archive {
+  /** Copies being written: log files with the same bytes come together when people copy folders. */
+  private readonly writing = new Map<string, Promise<void>>()
+
   private constructor(
     private readonly folder: string,
     private bytes: number,
@@ -34,19 +37,9 @@ export class Archive {
 
   /** Keeps `stored`, whose SHA-256 is `sha256` in hex. On disk when it resolves. */
   async keep(sha256: string, stored: Uint8Array): Promise<void> {
-    if (await this.has(sha256)) return
-    const path = this.pathOf(sha256)
-    await mkdir(join(path, '..'), { recursive: true })
-    const unfinished = `${path}.tmp`
-    const handle = await open(unfinished, 'w', 0o600)
-    try {
-      await handle.writeFile(stored)
-      await handle.datasync()
-    } finally {
-      await handle.close()
-    }
-    await rename(unfinished, path)
-    this.bytes += stored.length
+    const writing = this.writing.get(sha256) ?? this.write(sha256, stored).finally(() => this.writing.delete(sha256))
+    this.writing.set(sha256, writing)
+    await writing
   }
 
   async has(sha256: string): Promise<boolean> {
@@ -64,6 +57,22 @@ export class Archive {
     } catch {
       return null
     }
+  }
+
+  private async write(sha256: string, stored: Uint8Array): Promise<void> {
+    if (await this.has(sha256)) return
+    const path = this.pathOf(sha256)
+    await mkdir(join(path, '..'), { recursive: true })
+    const unfinished = `${path}.tmp`
+    const handle = await open(unfinished, 'w', 0o600)
+    try {
+      await handle.writeFile(stored)
+      await handle.datasync()
+    } finally {
+      await handle.close()
+    }
+    await rename(unfinished, path)
+    this.bytes += stored.length
   }
 
   private pathOf(sha256: string): string {
