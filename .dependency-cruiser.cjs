@@ -13,7 +13,8 @@ const floors = [
   ['^e2e/'],
 ]
 const contract = floors.findIndex((rooms) => rooms.includes('^lib/api/'))
-const test = '\\.(test|spec)\\.tsx?$'
+// Tests, and what was written for them alone.
+const test = '\\.(test|spec|fixture|faults)\\.tsx?$|^lib/(ingest-(answers|trail)|store/seed)\\.ts$'
 
 const floorRules = floors.flatMap((rooms, floor) =>
   rooms.map((room) => ({
@@ -69,6 +70,12 @@ module.exports = {
       severity: 'error',
       from: { path: ['^lib/cloudtrail/', '^lib/access/scope\\.ts$', '^lib/format\\.ts$'], pathNot: test },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'what-ships-takes-nothing-from-tests',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/|^(instrumentation(-node)?|proxy)\\.ts$', pathNot: test },
+      to: { path: test },
     },
     {
       name: 'what-ships-takes-nothing-from-dev-dependencies',
