@@ -15,14 +15,3 @@ export interface Grant {
 
 /** The scope until sign-in exists: the server answers on loopback only, to whoever sits at the machine. */
 export const EVERYTHING: Scope = { grants: [{ role: 'admin', accounts: 'all' }] }
-
-/** True when an event or run of `place` may be seen. `run` is null for events without a run. */
-export function canSee(scope: Scope, place: { account: string; region: string; run: string | null }): boolean {
-  return scope.grants.some(
-    (grant) =>
-      (grant.accounts === 'all' || grant.accounts.includes(place.account)) &&
-      (grant.regions === undefined || grant.regions.includes(place.region)) &&
-      (grant.runPrefixes === undefined ||
-        (place.run !== null && grant.runPrefixes.some((prefix) => place.run?.startsWith(prefix)))),
-  )
-}
