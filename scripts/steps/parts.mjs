@@ -17,15 +17,17 @@ export const parts = {
   lint: () => lock(['eslint/bin/eslint.js', '.']),
   floors: () => script('scripts/floors.mjs'),
   unused: () => lock(['knip/bin/knip.js']),
-  unit,
+  unit: (reports) => vitest(reports, 'vitest.config.ts'),
   build: () => buildIfNeeded().then(() => holds(true), told),
   start: async () => holds(await startsAndAnswers()),
   journeys,
+  faults: (reports) => vitest(reports, 'vitest.faults.config.ts'),
 }
 
-async function unit(reports) {
-  const report = join(reports, 'unit.json')
-  const args = ['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+async function vitest(reports, config) {
+  const report = join(reports, `${config}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = ['vitest/vitest.mjs', 'run', `--config=${config}`, ...reporters]
   // A time zone that is neither UTC nor this machine's shows every place that forgot to say UTC.
   const code = await tool(args, { TZ: 'America/Los_Angeles' })
   return counted(code, () => {
