@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { X_AXES } from './api/common'
 import type { IngestedOnce } from './ingest'
 import { type Answers, answersOf } from './ingest-answers'
+import { silentLog } from './ingest-log'
+import { rebuildIndex } from './ingest-rebuild'
 import { type MadeCall, MadeTrail, rowsOf, uuidOf } from './ingest-trail'
 
 let trail: MadeTrail
@@ -126,6 +128,19 @@ describe('a pinned picture', () => {
     expect((await answers.runs()).asOf.ms).toBeGreaterThan(asOf)
     const rows = await rowsOf(ingest, 'select seen_ms from files order by file_id')
     expect(rows).toEqual([[asOf], [asOf + 1]])
+  }, 60_000)
+
+  test('is the same after a rebuild, and so is the newest', async () => {
+    const before = await picture(answersOf(ingest), null)
+    trail.write('late.json.gz', late())
+    await ingest.again()
+    const after = await picture(answersOf(ingest), null)
+    await ingest.stop()
+    const rebuilt = await rebuildIndex(trail.settings(), { acceptLoss: false, log: silentLog })
+    expect(rebuilt).toEqual({ done: true, files: 2, lost: [] })
+    ingest = await trail.ingest()
+    expect(await picture(answersOf(ingest), before.runs.asOf.ms)).toEqual(before)
+    expect(await picture(answersOf(ingest), null)).toEqual(after)
   }, 60_000)
 
   test('is the same after the server was stopped and started again', async () => {
