@@ -63,7 +63,7 @@ export function ChartFrame({
         axisLine={false}
         tickLine={false}
         tick={({ y: top, index }: { y: number | string; index: number }) => (
-          <text x={MARGIN.left - 7} y={Number(top) + 3.5} textAnchor="end" className={AXIS_TEXT}>
+          <text x={MARGIN.left - 5} y={Number(top) + 3.5} textAnchor="end" className={AXIS_TEXT}>
             {y[index]?.label}
           </text>
         )}

@@ -127,26 +127,33 @@ function MomentLines({ model, moments }: { model: ChartModel; moments: Moment[] 
   )
 }
 
-/** The words of moments, those left out that would run into the one before. */
+/** Room for a word beside its moment, in pixels. */
+const WORD_ROOM = 80
+
+/** The words of moments; of two that would run into one another the later one stands. */
 function MomentWords({ model, moments }: { model: ChartModel; moments: Moment[] }) {
-  const inView = momentsInView(model, moments)
-  return inView.map(({ left, word }, index) => {
-    if (inView.slice(0, index).some((other) => Math.abs(other.left - left) < 84)) return null
-    const onLeft = left - model.area.left > 80
-    if (isWritten(model, onLeft ? left - 80 : left, onLeft ? left : left + 80)) return null
-    return (
-      <text
-        key={`${left} ${word}`}
-        x={left + (onLeft ? -4 : 4)}
-        y={model.area.bottom - 6}
-        textAnchor={onLeft ? 'end' : 'start'}
-        className="fill-text-2 text-[11px]"
-        {...HALO}
-      >
-        {word}
-      </text>
-    )
-  })
+  const taken: { from: number; to: number }[] = []
+  return momentsInView(model, moments)
+    .reverse()
+    .map(({ left, word }) => {
+      const onLeft = left - model.area.left > WORD_ROOM
+      const room = { from: onLeft ? left - WORD_ROOM : left, to: onLeft ? left : left + WORD_ROOM }
+      if (taken.some(({ from, to }) => room.from < to && room.to > from)) return null
+      if (isWritten(model, room.from, room.to)) return null
+      taken.push(room)
+      return (
+        <text
+          key={`${left} ${word}`}
+          x={left + (onLeft ? -4 : 4)}
+          y={model.area.bottom - 6}
+          textAnchor={onLeft ? 'end' : 'start'}
+          className="fill-text-2 text-[11px]"
+          {...HALO}
+        >
+          {word}
+        </text>
+      )
+    })
 }
 
 /** Whether a collision's value is already written at the foot of the plot between these pixels. */

@@ -22,7 +22,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** What a card draws and what it does not, as short statements; the first is the strongest. */
 export function footerWords(series: SeriesResponse, y: YKind): string[] {
   const { inRange, drawn, total, points, marks, collisions, nonFinite, collisionSteps, noX, refused } = series
-  const all = points.x.length === inRange - nonFinite
+  const all = points.x.length === inRange - nonFinite && marks.x.length === nonFinite
   const of = inRange === total - noX ? '' : ` of ${formatCount(total)}`
   const restarts = Math.max(new Set(points.segment).size - 1, 0)
   const low = y === 'log' ? points.value.filter((value) => typeof value === 'number' && value <= 0).length : 0

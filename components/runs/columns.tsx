@@ -27,7 +27,7 @@ export const LOOKS: Record<RunColumn, ColumnLook> = {
   trial: look('Run group', 'w-[118px]'),
   status: look('Status', 'w-24'),
   account: look('Account', 'w-[104px]', { sort: 'account', leaves: 1 }),
-  region: look('Region', 'w-[110px]', { sort: 'region', leaves: 1 }),
+  region: look('Region', 'w-[124px]', { sort: 'region', leaves: 1 }),
   firstWrite: look('First write, observed', 'w-[154px]', { sort: 'firstWrite' }),
   lastWrite: look('Last write, observed', 'w-[154px]', { sort: 'lastWrite' }),
   events: look('Events', 'w-16', { sort: 'events', numeric: true, leaves: 2 }),
