@@ -21,7 +21,7 @@ export function niceAxis(min: number, max: number): NiceAxis {
   const [low, high] = apart(min, max)
   const span = high - low
   // Doubles further apart than a double can tell: three ticks say enough.
-  if (!Number.isFinite(span) || span > 1e300) return axisOf([low, 0, high].sort((a, b) => a - b))
+  if (!Number.isFinite(span) || span > 1e300) return axisOf([...new Set([low, 0, high])].sort((a, b) => a - b))
   const step = roundStep(span, 4)
   const from = Math.floor(low / step + 1e-9)
   const to = Math.max(Math.ceil(high / step - 1e-9), from + 1)

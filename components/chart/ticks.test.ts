@@ -31,6 +31,10 @@ describe('a linear axis', () => {
     )
   })
 
+  it('has one tick at zero when the largest of doubles stands on it', () => {
+    expect(niceAxis(0, Number.MAX_VALUE).ticks.map(({ value }) => value)).toEqual([0, Number.MAX_VALUE])
+  })
+
   it('puts a flat line in the middle', () => {
     const { min, max } = niceAxis(3, 3)
     expect(min).toBeLessThan(3)
