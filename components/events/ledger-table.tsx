@@ -8,7 +8,6 @@ import type { EventRow } from '@/lib/api/events'
 import { LEDGER_COLUMNS } from './ledger-cells'
 
 const ROW = 28
-const SPAN = LEDGER_COLUMNS.length + 1
 const STEPS: Partial<Record<string, number>> = {
   j: 1,
   ArrowDown: 1,
@@ -151,7 +150,7 @@ function Spacer({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it holds the room of rows that are not mounted.
     <tr role="none">
-      <td role="none" colSpan={SPAN} className="border-0! p-0!" style={{ height }} />
+      <td role="none" className="border-0! p-0!" style={{ height }} />
     </tr>
   )
 }

@@ -20,6 +20,7 @@ export function usePinnedAddress(): () => Promise<string> {
   }
 }
 
+/** On a phone an icon is all there is room for. */
 export function CopyLink() {
   return (
     <CopyButton
@@ -27,7 +28,7 @@ export function CopyLink() {
       label="Copy a link that keeps showing this picture"
       icon={<Link2 aria-hidden />}
     >
-      Copy link
+      <span className="max-tablet:sr-only">Copy link</span>
     </CopyButton>
   )
 }

@@ -5,12 +5,16 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, useRef } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { Tooltip } from '@/components/ui/tooltip'
 import { Untrusted, UntrustedInMiddle } from '@/components/ui/untrusted'
 import type { RunRow, RunsResponse, SparklinesResponse } from '@/lib/api/runs'
 import { columns, features, LOOKS, type RunColumn } from './columns'
 import { useRowKeys } from './row-keys'
 import { runHref } from './run-href'
 import { Sparkline } from './sparkline'
+
+/** So many characters of a name always find room. */
+const FITS = 28
 
 export interface Sorting {
   sort: NonNullable<(typeof LOOKS)['run']['sort']>
@@ -104,7 +108,11 @@ function RunsHeader({
   const sorted = sort !== null && sorting.sort === sort
   const Arrow = sorting.dir === 'asc' ? ArrowUp : ArrowDown
   const words =
-    id === 'sparkline' && metric !== null ? <Untrusted text={metric} className="truncate text-micro!" /> : label
+    id === 'sparkline' && metric !== null ? (
+      <Untrusted text={metric} className="w-[132px] truncate text-micro!" />
+    ) : (
+      label
+    )
   // A column opens with what people look for first: names from A, figures and times from the highest.
   const first = ['name', 'experiment', 'account', 'region'].includes(sort ?? '') ? 'asc' : 'desc'
   const next = sorted ? (sorting.dir === 'asc' ? 'desc' : 'asc') : first
@@ -113,10 +121,10 @@ function RunsHeader({
       scope="col"
       data-leaves={leaves}
       aria-sort={sorted ? (sorting.dir === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={classNames(width, numeric && 'num')}
+      className={classNames(width, numeric && 'num', id === 'sparkline' && 'z-2!')}
     >
       {sort === null ? (
-        <span className="flex overflow-hidden">{words}</span>
+        <span className="flex">{words}</span>
       ) : (
         <button type="button" className="h-7 text-[length:inherit]" onClick={() => onSort({ sort, dir: next })}>
           {words}
@@ -153,7 +161,7 @@ function RunLink({
   reachable: boolean
   onFocus: () => void
 }) {
-  return (
+  const link = (
     <Link
       href={runHref(row.run, search)}
       prefetch={false}
@@ -162,7 +170,8 @@ function RunLink({
       onFocus={onFocus}
       className="block font-medium text-text-1 -outline-offset-2!"
     >
-      <UntrustedInMiddle text={row.run.name} />
+      <UntrustedInMiddle text={row.run.name} titled={false} />
     </Link>
   )
+  return row.run.name.length <= FITS ? link : <Tooltip text={<Untrusted text={row.run.name} />}>{link}</Tooltip>
 }

@@ -41,5 +41,3 @@ export function Popover({
     </BasePopover.Root>
   )
 }
-
-export const PopoverClose = BasePopover.Close
