@@ -28,7 +28,12 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
     leaves: 1,
     cell: ({ ip }) => (ip === null ? <span className="text-text-3">none</span> : <Cut text={ip} />),
   },
-  { label: 'Facts', width: '', cell: ({ flags, result }) => <Facts flags={flags.filter((flag) => flag !== result)} /> },
+  {
+    label: 'Facts',
+    width: '',
+    leaves: 3,
+    cell: ({ flags, result }) => <Facts flags={flags.filter((flag) => flag !== result)} />,
+  },
   {
     label: 'Event ID',
     width: 'w-20',
