@@ -1,0 +1,7 @@
+import { ApiReference } from '@/components/reference/api-reference'
+
+export const metadata = { title: 'API' }
+
+export default function Page() {
+  return <ApiReference />
+}

@@ -1,0 +1,75 @@
+import { ENDPOINTS, type Endpoint } from '@/lib/api/endpoints'
+import { type Parameter, parametersOf } from '@/lib/api/openapi'
+
+/** The API for people: every question with its parameters. Programs read `/api/openapi.json`. */
+export function ApiReference() {
+  return (
+    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-4">
+      <div className="flex max-w-[80ch] flex-col gap-6">
+        <header className="flex flex-col gap-2">
+          <h1 className="font-semibold">API</h1>
+          <p className="text-text-2">
+            Everything the pages show comes from these routes. All are <code className="mono">GET</code> and answer
+            JSON. Times are UTC epoch milliseconds, with ISO 8601 text beside them in answers. NaN, Infinity, -Infinity
+            and integers beyond 2<sup>53</sup> are texts. A name that may be given several times is a list. What is
+            refused says which parameter and why, as problem details with a code.
+          </p>
+          <p>
+            <a className="text-accent underline" href="/api/openapi.json">
+              OpenAPI 3.1 document
+            </a>
+          </p>
+        </header>
+        {ENDPOINTS.map((endpoint) => (
+          <EndpointSection key={endpoint.path} endpoint={endpoint} />
+        ))}
+      </div>
+    </main>
+  )
+}
+
+function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
+  const parameters = parametersOf(endpoint)
+  return (
+    <section className="flex flex-col gap-1">
+      <h2 className="mono font-semibold">{endpoint.path}</h2>
+      <p className="text-text-2">{endpoint.summary}</p>
+      {parameters.length > 0 && (
+        <dl className="grid grid-cols-[max-content_1fr] gap-x-4 border-border-1 border-t pt-1">
+          {parameters.map((parameter) => (
+            <ParameterLine key={parameter.name} parameter={parameter} />
+          ))}
+        </dl>
+      )}
+    </section>
+  )
+}
+
+function ParameterLine({ parameter: { name, in: place, required, schema } }: { parameter: Parameter }) {
+  return (
+    <>
+      <dt className="mono">{name}</dt>
+      <dd className="min-w-0 break-words text-text-2">
+        {kindOf(schema)}
+        {place === 'path' && ', in the path'}
+        {required ? ', required' : defaultOf(schema)}
+      </dd>
+    </>
+  )
+}
+
+/** What a parameter holds, in words. */
+function kindOf(schema: Parameter['schema']): string {
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`
+  if (schema.type === 'array') {
+    const { items } = schema
+    return `list of ${typeof items === 'object' && !Array.isArray(items) ? kindOf(items) : 'texts'}`
+  }
+  const choices = (schema.anyOf ?? []).filter(({ type }) => type !== 'null')
+  return choices[0] ? kindOf(choices[0]) : typeof schema.type === 'string' ? schema.type : 'text'
+}
+
+function defaultOf({ default: usual }: Parameter['schema']): string {
+  if (usual === null || usual === '' || (Array.isArray(usual) && usual.length === 0)) return ', not set unless given'
+  return `, ${Array.isArray(usual) ? usual.join(', ') : JSON.stringify(usual)} unless given`
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+import { ContextQuery, ContextResponse } from './context'
+import { EventQuery, EventResponse } from './event'
+import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
+import { IngestResponse } from './ingest'
+import { RunQuery, RunResponse, WritersResponse } from './run'
+import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
+import { SeriesQuery, SeriesResponse } from './series'
+
+/** One question that a program may ask, with everything its documentation says. */
+export interface Endpoint {
+  /** As in OpenAPI: parts in braces stand in the path, not in the query. */
+  path: string
+  summary: string
+  query: z.ZodObject | null
+  response: z.ZodType
+  responseName: string
+}
+
+/** Every route of the API. All are GET: MetricTrail never changes what it was given. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    path: '/api/runs',
+    summary: 'A page of runs, sorted and filtered, with the counts of each filter.',
+    query: RunsQuery,
+    response: RunsResponse,
+    responseName: 'Runs',
+  },
+  {
+    path: '/api/runs/sparklines',
+    summary: 'Smallest and largest values over step of one metric, for up to 200 runs.',
+    query: SparklinesQuery,
+    response: SparklinesResponse,
+    responseName: 'Sparklines',
+  },
+  {
+    path: '/api/runs/{run}',
+    summary: 'Everything about one run but its points: metrics, writers, status history, parameters, log files.',
+    query: RunQuery,
+    response: RunResponse,
+    responseName: 'Run',
+  },
+  {
+    path: '/api/runs/{run}/writers',
+    summary: 'Who logged what on one run.',
+    query: RunQuery,
+    response: WritersResponse,
+    responseName: 'Writers',
+  },
+  {
+    path: '/api/series',
+    summary: 'One metric of one run: every point, or first, last, smallest and largest of each bucket.',
+    query: SeriesQuery,
+    response: SeriesResponse,
+    responseName: 'Series',
+  },
+  {
+    path: '/api/events',
+    summary: 'Calls, allowed or denied, newest first. Give the answer’s "next" as "cursor" for the next page.',
+    query: EventsQuery,
+    response: EventsResponse,
+    responseName: 'Events',
+  },
+  {
+    path: '/api/events/summary',
+    summary: 'Counts, filter values and a histogram of the same calls.',
+    query: EventsFilter,
+    response: EventsSummary,
+    responseName: 'EventsSummary',
+  },
+  {
+    path: '/api/events/{event}',
+    summary: 'One call with its items, where it was read, and its raw record from the log file at this moment.',
+    query: EventQuery,
+    response: EventResponse,
+    responseName: 'Event',
+  },
+  {
+    path: '/api/context',
+    summary: 'Accounts, regions, freshness and what is known of each hour.',
+    query: ContextQuery,
+    response: ContextResponse,
+    responseName: 'Context',
+  },
+  {
+    path: '/api/ingest',
+    summary: 'Where reading of the sources stands.',
+    query: null,
+    response: IngestResponse,
+    responseName: 'Ingest',
+  },
+]
