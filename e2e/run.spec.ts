@@ -228,11 +228,10 @@ test('a log axis marks and counts what has no place on it', async ({ page, reque
   await page.getByRole('button', { name: 'Log', exact: true }).click()
   const metric = 'train/accuracy'
   const { points } = await seriesOf(request, { run: run.key, metric })
-  const zeros = points.value.filter((value) => Number(value) <= 0).length
-  if (zeros > 0) {
-    await expect(card(page, metric).locator('[data-mark=nonPositive]').first()).toBeVisible()
-    await expect(card(page, metric)).toContainText('≤ 0 at the frame edge')
-  }
+  const low = points.value.filter((value) => Number(value) <= 0).length
+  expect(low).toBeGreaterThan(0)
+  await expect(card(page, metric).locator('[data-mark=nonPositive]').first()).toBeVisible()
+  await expect(card(page, metric)).toContainText(`${low} drawn ≤ 0 at the frame edge`)
   await expect(lines(page, metric).first()).toHaveAttribute('d', /^M/)
 })
 
@@ -269,4 +268,30 @@ test('values of the URL that contradict each other fall back with a notice', asy
   await expect(page.getByText('has no meaning as')).toBeVisible()
   await expect(lines(page, 'train/lr').first()).toBeVisible()
   await expect(drawer(page)).toBeHidden()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('a tap opens the evidence as a sheet that leaves the point in sight and can be pulled up', async ({
+    page,
+    request,
+  }) => {
+    const run = await runCalled(request, CONFLICT)
+    const metric = 'validation:accuracy'
+    await page.goto(`${run.path}?metrics=${metric}`)
+    const place = await plotPlace(page, metric, 0.5)
+    await page.touchscreen.tap(place.x, place.y)
+    const sheet = drawer(page)
+    await expect(sheet.locator('pre')).toBeAttached()
+    const top = async () => (await sheet.boundingBox())?.y ?? 0
+    const ring = await card(page, metric).locator('[data-mark=selected]').boundingBox()
+    expect((ring?.y ?? Infinity) + (ring?.height ?? 0)).toBeLessThan(await top())
+    expect(ring?.y).toBeGreaterThan(48)
+    await expectAccessible(page)
+    await sheet.getByRole('button', { name: 'Full height' }).tap()
+    await expect.poll(top).toBeLessThan(80)
+    await sheet.getByRole('button', { name: /^Close/ }).tap()
+    await expect(sheet).toBeHidden()
+  })
 })

@@ -1,7 +1,7 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import { Untrusted } from '@/components/ui/untrusted'
-import { formatExact, formatInstant } from '@/lib/format'
+import { formatExact, formatInstant, formatValue } from '@/lib/format'
 import type { ChartModel } from './chart-model'
 import type { HoverStore } from './hover-store'
 import type { Place } from './nearest'
@@ -48,8 +48,8 @@ export function ChartTooltip({
         {range === null ? null : (
           <>
             <dt>Range</dt>
-            <dd className="break-all">
-              {formatExact(range.min)} … {formatExact(range.max)}
+            <dd>
+              {formatValue(range.min)} … {formatValue(range.max)}
             </dd>
           </>
         )}

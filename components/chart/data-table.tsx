@@ -5,7 +5,7 @@ import { IconButton } from '@/components/ui/button'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { SeriesResponse } from '@/lib/api/series'
-import { formatCount, formatExact } from '@/lib/format'
+import { formatCount, formatExact, visibleText } from '@/lib/format'
 import { stepWords } from './chart-tooltip'
 import { type DrawnPoint, drawnWrites, pointKey } from './series-points'
 
@@ -23,7 +23,7 @@ export function DataTable({ series, onSelect }: { series: SeriesResponse; onSele
         className="min-h-0 flex-1 overflow-auto"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
         tabIndex={0}
-        aria-label={`Writes of ${series.metric}`}
+        aria-label={`Writes of ${visibleText(series.metric)}`}
       >
         <table className="data-table min-w-[620px] [&_td]:h-6!">
           <thead>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CARD_BUCKETS } from '@/components/chart/metric-card'
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
 import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { classNames } from '@/components/ui/class-names'
 import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
@@ -67,7 +68,11 @@ function Run({ run, error }: { run: RunResponse; error: Error | null }) {
   const { previous, next } = neighbours(series, point)
   return (
     <>
-      <section aria-label="Run" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <section
+        aria-label="Run"
+        // Below the sheet there is room to scroll, so that it can leave any card in sight.
+        className={classNames('flex min-h-0 min-w-0 flex-1 flex-col', point !== null && 'max-tablet:pb-[50dvh]')}
+      >
         <div className="flex-none border-b border-border-1 bg-surface-1">
           <RunHeader run={run} />
           <div className="mt-2 px-4 max-tablet:px-3.5">

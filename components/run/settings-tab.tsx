@@ -120,13 +120,13 @@ function RunFacts({ run, onOpen }: { run: RunResponse; onOpen: (event: string) =
       {rows.map(([name, value]) => (
         <div
           key={name}
-          className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 border-t border-border-1 px-3 py-1.5"
+          className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5"
         >
           <dt className="text-text-2">{name}</dt>
           <dd className="min-w-0">{value}</dd>
         </div>
       ))}
-      <div className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 border-t border-border-1 px-3 py-1.5">
+      <div className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5">
         <dt className="text-text-2">Status</dt>
         <dd className="min-w-0">
           {run.statusHistory.length === 0 ? <Unknown /> : null}
