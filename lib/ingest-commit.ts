@@ -1,5 +1,4 @@
 import 'server-only'
-import { statfs } from 'node:fs/promises'
 import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import type { Archive } from './store/archive'
@@ -23,6 +22,8 @@ export interface CommitParts {
   /** Whether new files are copied into the archive. */
   archiving: boolean
   dataFolder: string
+  /** Bytes that may still be written to a folder's disk. */
+  freeBytes: (folder: string) => Promise<number>
   known: Map<string, Map<string, KnownFile>>
   log: IngestLog
 }
@@ -111,12 +112,13 @@ export class Committer {
 
   /** A full disk would end the engine, reads included: so nothing is written when there is little room. */
   private async checkSpace(items: Item[]): Promise<void> {
-    const { bavail, bsize } = await statfs(this.parts.dataFolder)
+    const { dataFolder, freeBytes } = this.parts
+    const free = await freeBytes(dataFolder)
     const needed = spareBytes + 4 * items.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
-    if (bavail * bsize >= needed) return
+    if (free >= needed) return
     throw new AppError(
       'disk_full',
-      `Only ${Math.floor((bavail * bsize) / 2 ** 20)} MB are free in ${this.parts.dataFolder}; ` +
+      `Only ${Math.floor(free / 2 ** 20)} MB are free in ${dataFolder}; ` +
         `${Math.ceil(needed / 2 ** 20)} MB are needed to go on. Free some space: reading goes on by itself.`,
     )
   }

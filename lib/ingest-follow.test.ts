@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Follower } from './ingest-follow'
 import { silentLog } from './ingest-log'
 import { type OpenParts, openParts } from './ingest-open'
@@ -10,16 +10,19 @@ import { logText, MadeTrail, madeRecord } from './ingest-trail'
 let trail: MadeTrail
 let parts: OpenParts
 let follower: Follower
+let free: number
 beforeEach(async () => {
   trail = new MadeTrail()
   parts = await openParts(trail.settings(), { log: silentLog, onFatal: () => undefined })
-  follower = await Follower.open(parts, { settleMs: 60_000 })
+  free = 2 ** 40
+  follower = await Follower.open(parts, { settleMs: 60_000, freeBytes: () => Promise.resolve(free) })
 })
 afterEach(async () => {
   await parts.close()
   trail.remove()
 })
 
+const old = (key: string) => utimesSync(join(trail.logs, key), 1, 1)
 const pass = () => follower.pass(new AbortController().signal)
 const files = async () => {
   const found = await parts.ledger.connection.runAndReadAll(
@@ -44,7 +47,7 @@ test('a file that is being written waits until it stays the same, and is then re
 test('a file that was read too early is read again when it grew, and nothing counts twice', async () => {
   const lines = [1, 2, 3].map((second) => `${JSON.stringify(madeRecord({ second }))}\n`)
   trail.writeBytes('a.jsonl', Buffer.from(lines.slice(0, 2).join('')))
-  utimesSync(join(trail.logs, 'a.jsonl'), 1, 1)
+  old('a.jsonl')
   await pass()
   appendFileSync(join(trail.logs, 'a.jsonl'), lines[2] ?? '')
   await pass()
@@ -59,18 +62,40 @@ test('a file that was read too early is read again when it grew, and nothing cou
 
 test('a source that cannot be listed is failed, not empty: nothing of it is called missing', async () => {
   trail.write('a.json', [{ second: 1 }])
-  utimesSync(join(trail.logs, 'a.json'), 1, 1)
+  old('a.json')
   await pass()
   rmSync(trail.logs, { recursive: true })
   expect(await pass()).toBe(false)
   expect(follower.statuses.get('logs')?.error).toContain('cannot be read')
   expect(await files()).toEqual([['a.json', 'ingested', 1]])
   trail.write('b.json', [{ second: 2 }])
-  utimesSync(join(trail.logs, 'b.json'), 1, 1)
+  old('b.json')
   await pass()
   expect(await files()).toEqual([
     ['a.json', 'missing', 1],
     ['b.json', 'ingested', 1],
   ])
   expect(follower.statuses.get('logs')).toMatchObject({ state: 'following', error: null })
+})
+
+test('pauses before the disk is full, says so, and goes on by itself when there is room', async () => {
+  trail.write('a.json', [{ second: 1 }])
+  old('a.json')
+  free = 100 << 20
+  const stop = new AbortController()
+  const following = follower.follow(stop.signal, 5)
+  await vi.waitFor(() => {
+    expect(follower.statuses.get('logs')).toMatchObject({ state: 'failed' })
+  })
+  expect(follower.statuses.get('logs')?.error).toMatch(/Only 100 MB are free in .*Free some space/)
+  expect(await files()).toEqual([])
+  free = 2 ** 40
+  await vi.waitFor(async () => {
+    expect(await files()).toEqual([['a.json', 'ingested', 1]])
+  })
+  await vi.waitFor(() => {
+    expect(follower.statuses.get('logs')).toMatchObject({ state: 'following', error: null })
+  })
+  stop.abort()
+  await following
 })

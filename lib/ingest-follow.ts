@@ -19,6 +19,8 @@ const idleSealAfter = 15
 export interface FollowOptions {
   /** A file changed less than so long ago is read once it stayed the same between two listings. */
   settleMs: number
+  /** Bytes that may still be written to a folder's disk. */
+  freeBytes: (folder: string) => Promise<number>
 }
 
 /** Keeps the store in step with the sources. */
@@ -37,7 +39,8 @@ export class Follower {
   ) {
     const { ledger, journal, archive, settings, log, sources, pool } = parts
     const { archive: archiving, dataDir: dataFolder } = settings
-    this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, known, log })
+    const { freeBytes } = options
+    this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, freeBytes, known, log })
     this.reader = new FileReader(pool, settings.limits)
     this.statuses = new Map([...sources.values()].map((source) => [source.name, new SourceStatus(source)]))
   }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +98,10 @@ export function openPool({ limits }: Settings): ParsePool {
 async function openIndex(settings: Settings, hooks: OpenHooks): Promise<{ store: OpenStore; notice: string | null }> {
   const path = join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.index)
   const options = { memoryLimit: `${settings.memoryMegabytes}MB`, onFatal: hooks.onFatal }
+  if (existsSync(suspectPath(settings))) {
+    rmSync(suspectPath(settings))
+    return openNew(path, options, 'was damaged')
+  }
   try {
     const store = await openStore(path, options)
     if (store.schemaVersion === SCHEMA_VERSION) return { store, notice: null }
@@ -114,6 +119,15 @@ async function openIndex(settings: Settings, hooks: OpenHooks): Promise<{ store:
     hooks.log.error('the index cannot be opened', { error: error.message })
     return await openNew(path, options, 'was damaged')
   }
+}
+
+/** Has the index set aside and made again at the next start: damage inside shows only when it is read. */
+export function suspectIndex(settings: Settings): void {
+  writeFileSync(suspectPath(settings), '')
+}
+
+function suspectPath({ dataDir }: Settings): string {
+  return join(/* turbopackIgnore: true */ dataDir, `${dataFiles.index}.suspect`)
 }
 
 /** Failures that another file would not cure. */

@@ -5,8 +5,10 @@ import { EVERYTHING } from './access/scope'
 import { SeriesQuery } from './api/series'
 import type { IngestedOnce } from './ingest'
 import { silentLog } from './ingest-log'
+import { suspectIndex } from './ingest-open'
 import { rebuildIndex } from './ingest-rebuild'
 import { type MadeCall, MadeTrail, rowsOf } from './ingest-trail'
+import { SCHEMA_VERSION } from './store/schema'
 import { readSeries } from './store/series'
 
 let trail: MadeTrail
@@ -146,6 +148,28 @@ test('a damaged index is set aside and made again, with a notice', async () => {
   const notice = await trail.read(async (ingest) => (await ingest.state()).error)
   expect(notice).toContain('was damaged and is being made again')
   expect(await everything()).toEqual(before)
+})
+
+test('damage that only shows when it is read has the index made again at the next start', async () => {
+  await eventfulTrail()
+  const before = await everything()
+  suspectIndex(trail.settings())
+  expect(await trail.read(async (ingest) => (await ingest.state()).error)).toContain('was damaged')
+  expect(await trail.read(async (ingest) => (await ingest.state()).error)).toBeNull()
+  expect(await everything()).toEqual(before)
+})
+
+test.each([
+  ['an older', SCHEMA_VERSION - 1, null],
+  ['a newer', SCHEMA_VERSION + 1, 'written by a newer MetricTrail'],
+])('an index of %s version is made again, or refused', async (_, version, refusal) => {
+  trail.write('a.json', steps(0, 9))
+  await trail.read((ingest) => rowsOf(ingest, `update meta set value = '${version}' where name = 'schema_version'`))
+  if (refusal) await expect(trail.ingest()).rejects.toThrow(refusal)
+  else {
+    expect(await trail.read(async (ingest) => (await ingest.state()).error)).toContain('was of an older version')
+    expect(await trail.read((ingest) => rowsOf(ingest, 'select count(*) from events'))).toEqual([[9]])
+  }
 })
 
 test('an index that lost its end is brought up to date from the journal, with the same as-of', async () => {

@@ -1,14 +1,15 @@
 import 'server-only'
-import { stat } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IngestResponse } from './api/ingest'
 import type { Settings } from './env'
 import { AppError } from './errors'
 import { Follower } from './ingest-follow'
 import { type IngestLog, openLog } from './ingest-log'
-import { dataFiles, type OpenParts, openParts } from './ingest-open'
+import { dataFiles, type OpenParts, openParts, suspectIndex } from './ingest-open'
 import { replay } from './ingest-replay'
 import type { SourceStatus } from './ingest-status'
+import { isCorrupt } from './store/duckdb'
 import type { ReadRaw } from './store/event-raw'
 import { readIngestTotals } from './store/ingest-totals'
 import { type OpenStore, shareStore } from './store/open'
@@ -59,6 +60,7 @@ export async function currentIngest(): Promise<Ingest> {
 async function start(settings: Settings): Promise<Ingest> {
   const log = openLog()
   const end = (error: unknown) => {
+    if (isCorrupt(error)) suspectIndex(settings)
     log.error('the store cannot go on; start MetricTrail again', { error: messageOf(error) })
     process.exit(1)
   }
@@ -158,7 +160,7 @@ class Running implements IngestedOnce {
     if (this.follower) return this.follower
     const { parts } = this
     await replay(parts, parts.pending.splice(0), this.aborter.signal)
-    this.follower = await Follower.open(parts, { settleMs: this.settle })
+    this.follower = await Follower.open(parts, { settleMs: this.settle, freeBytes })
     return this.follower
   }
 }
@@ -197,6 +199,11 @@ async function storeBytes(dataDir: string): Promise<number> {
     ),
   )
   return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -148,14 +148,21 @@ export class DuckdbReader implements ReadStore {
 
 /** True when the engine answers nothing more until the process is started again. */
 export function isFatal(error: unknown): boolean {
-  return error instanceof Error && /FATAL Error|database has been invalidated/.test(error.message)
+  return /^FATAL Error|database has been invalidated/.test(textOf(error)) || isCorrupt(error)
+}
+
+/** True when blocks of the index are not what was written. Only the engine's own words count, not a quoted value. */
+export function isCorrupt(error: unknown): boolean {
+  if (error instanceof AppError) return isCorrupt(error.cause)
+  return /^(?:IO|FATAL|Serialization|INTERNAL) Error: [^'"]*(?:corrupt|checksum)/i.test(textOf(error))
 }
 
 /** An engine error as the product's own, with its text. */
 export function storeFailure(error: unknown): AppError {
-  const text = error instanceof Error ? error.message : String(error)
-  return new AppError('store_failed', `The store could not answer: ${text}`, { cause: error })
+  return new AppError('store_failed', `The store could not answer: ${textOf(error)}`, { cause: error })
 }
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 async function bind(connection: DuckDBConnection, sql: string, params: SqlParams): Promise<DuckDBPreparedStatement> {
   const statement = await connection.prepare(sql)
