@@ -4,5 +4,5 @@ import base from './vitest.config'
 /** Tests that kill processes at random moments: minutes long, so they are no part of `npm test`. */
 export default defineConfig({
   ...base,
-  test: { ...base.test, include: ['lib/**/*.faults.ts'], testTimeout: 900_000 },
+  test: { ...base.test, include: ['lib/**/*.faults.ts'], testTimeout: 1_800_000 },
 })

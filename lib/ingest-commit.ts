@@ -36,6 +36,7 @@ interface Item {
 /** Gathers files into transactions: archive first, then everything in one transaction, its journal lines before its commit. */
 export class Committer {
   private items: Item[] = []
+  private touched: Unseen[] = []
   private points = 0
   private since = 0
   private unsealed = 0
@@ -48,16 +49,8 @@ export class Committer {
     const known = this.parts.known.get(file.source)?.get(file.key)
     // Touched, or restored from a copy: the same evidence under another version.
     if (known && known.storedSha256 === file.storedSha256 && file.storedSha256 !== '') {
-      await this.flush()
-      await this.note([
-        {
-          type: 'version',
-          ...identity(file),
-          version: known.version,
-          becomes: file.version,
-          modified: file.modifiedMs,
-        },
-      ])
+      const { source, key, version: becomes, modifiedMs: modified } = file
+      this.touched.push({ type: 'version', source, key, version: known.version, becomes, modified })
       return
     }
     if (this.items.length === 0) this.since = performance.now()
@@ -69,12 +62,13 @@ export class Committer {
 
   /** Commits what came together. */
   async flush(): Promise<void> {
+    await this.note(this.touched.splice(0))
     if (this.items.length === 0) return
     const items = this.items.splice(0)
     const points = this.points
     this.points = 0
     const { ledger, journal, known } = this.parts
-    await this.checkSpace(items)
+    await this.checkSpace(items.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0))
     await this.archive(items)
     const files = items.map(({ file }) => file)
     const seen = journal.nextSeenMs(Date.now())
@@ -111,10 +105,10 @@ export class Committer {
   }
 
   /** A full disk would end the engine, reads included: so nothing is written when there is little room. */
-  private async checkSpace(items: Item[]): Promise<void> {
+  async checkSpace(storedBytes: number): Promise<void> {
     const { dataFolder, freeBytes } = this.parts
     const free = await freeBytes(dataFolder)
-    const needed = spareBytes + 4 * items.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
+    const needed = spareBytes + 4 * storedBytes
     if (free >= needed) return
     throw new AppError(
       'disk_full',
@@ -153,8 +147,6 @@ export type Unseen = FileChange extends infer Change
     ? Omit<Change, 'seen'>
     : never
   : never
-
-const identity = ({ source, key }: LedgerFile) => ({ source, key })
 
 function entryOf(file: LedgerFile, seen: number): FileEntry {
   const { source, key, version, sizeBytes, modifiedMs, storedSha256, contentSha256, counts } = file

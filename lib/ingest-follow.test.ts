@@ -78,6 +78,21 @@ test('a source that cannot be listed is failed, not empty: nothing of it is call
   expect(follower.statuses.get('logs')).toMatchObject({ state: 'following', error: null })
 })
 
+test('files that were touched or restored are the same evidence under another version', async () => {
+  for (const key of ['a.json', 'b.json']) trail.write(key, [{ run: key }])
+  for (const key of ['a.json', 'b.json']) old(key)
+  await pass()
+  for (const key of ['a.json', 'b.json']) utimesSync(join(trail.logs, key), 2, 2)
+  expect(await pass()).toBe(true)
+  expect(await pass()).toBe(false)
+  const ask = `select object_key, modified_ms::integer, (select count(*)::integer from sightings) from files order by 1`
+  const found = await parts.ledger.connection.runAndReadAll(ask)
+  expect(found.getRows()).toEqual([
+    ['a.json', 2000, 2],
+    ['b.json', 2000, 2],
+  ])
+})
+
 test('pauses before the disk is full, says so, and goes on by itself when there is room', async () => {
   trail.write('a.json', [{ second: 1 }])
   old('a.json')

@@ -142,22 +142,24 @@ export class Follower {
   }): Promise<void> {
     const { source, status, objects, signal } = work
     const weigh = ({ sizeBytes, key }: SourceObject) => sizeBytes * (/\.gz$/i.test(key) ? 1 : plainWeight)
+    if (objects.length > 0) await this.committer.checkSpace(0)
     const prepare = (object: SourceObject) => this.reader.prepare(source, object)
     for await (const prepared of ahead(objects, roomBytes, { weigh, work: prepare })) {
       signal.throwIfAborted()
-      await this.take(prepared, source)
+      await this.take(prepared, source, status)
       status.oneRead()
     }
     await this.committer.flush()
     status.committed()
   }
 
-  private async take(prepared: Prepared, source: TrailSource): Promise<void> {
+  private async take(prepared: Prepared, source: TrailSource, status: SourceStatus): Promise<void> {
     switch (prepared.kind) {
       case 'file':
         await this.committer.add(prepared)
         return
       case 'refused':
+        status.refuse(prepared)
         this.tellRefused(source, [prepared])
         return
       case 'later':

@@ -23,6 +23,11 @@ export class SourceStatus {
     this.error = null
   }
 
+  /** Adds what could be listed and not read. */
+  refuse(entry: RefusedEntry): void {
+    this.refused.push({ entry, seenMs: this.lastListedMs ?? Date.now() })
+  }
+
   oneRead(): void {
     this.waiting = Math.max(0, this.waiting - 1)
   }
