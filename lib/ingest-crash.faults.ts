@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -71,14 +72,8 @@ function write(trail: MadeTrail, files: number): void {
   for (let count = 0; count < files; count++) trail.write(`${String(made).padStart(5, '0')}.json.gz`, calls(made++))
 }
 
-test(`loses nothing and counts nothing twice when it is killed ${rounds} times`, async () => {
-  const trail = new MadeTrail()
-  let acknowledged = 0
-  for (let round = 0; round < rounds; round++) {
-    const [first, ...more] = await killedRound(trail, round)
-    expect(first ?? acknowledged).toBeGreaterThanOrEqual(acknowledged)
-    acknowledged = more.at(-1) ?? first ?? acknowledged
-  }
+/** Every call that was written is there once, with its points, its sightings and its sums. */
+async function checkAll(trail: MadeTrail): Promise<void> {
   const expected = new Set(Array.from({ length: made }, (_, file) => calls(file).map(({ id }) => id)).flat())
   await trail.read(async (ingest) => {
     expect(await rowsOf(ingest, 'select count(*), count(distinct event_id) from events')).toEqual([
@@ -91,5 +86,31 @@ test(`loses nothing and counts nothing twice when it is killed ${rounds} times`,
     expect(await rowsOf(ingest, 'select sum(points) from series')).toEqual([[2 * expected.size]])
     expect(await rowsOf(ingest, 'select count(*), count(distinct object_key) from files')).toEqual([[made, made]])
   })
+}
+
+test(`loses nothing and counts nothing twice when it is killed ${rounds} times`, async () => {
+  const trail = new MadeTrail()
+  let acknowledged = 0
+  for (let round = 0; round < rounds; round++) {
+    const [first, ...more] = await killedRound(trail, round)
+    expect(first ?? acknowledged).toBeGreaterThanOrEqual(acknowledged)
+    acknowledged = more.at(-1) ?? first ?? acknowledged
+  }
+  await checkAll(trail)
+  trail.remove()
+})
+
+test.each([
+  ['deleted', (path: string) => rmSync(path)],
+  ['cut off', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+  ['overwritten', (path: string) => writeFileSync(path, Buffer.alloc(statSync(path).size, 7))],
+])("loses nothing when the index's log is %s after a crash", async (_, damage) => {
+  const trail = new MadeTrail()
+  made = 0
+  const log = join(trail.data, 'index.duckdb.wal')
+  do await killedRound(trail, 1)
+  while (!existsSync(log) || statSync(log).size === 0)
+  damage(log)
+  await checkAll(trail)
   trail.remove()
 })

@@ -93,6 +93,23 @@ test('files that were touched or restored are the same evidence under another ve
   ])
 })
 
+test('sorting the tail changes no point', async () => {
+  trail.write(
+    'a.json',
+    [3, 1, 2].map((second) => ({ second, items: [{ step: null }, { metric: 'acc', step: -second }] })),
+  )
+  old('a.json')
+  await pass()
+  const ask = async (sql: string) => (await parts.ledger.connection.runAndReadAll(sql)).getRowsJson()
+  const points = await ask('select * from points order by all')
+  await parts.ledger.seal(7)
+  expect(await ask('select count(*)::integer from points_sealed')).toEqual([[0]])
+  await parts.ledger.seal(6)
+  expect(await ask('select count(*)::integer from points_sealed')).toEqual([[6]])
+  expect(await ask('select count(*)::integer from points_tail')).toEqual([[0]])
+  expect(await ask('select * from points order by all')).toEqual(points)
+})
+
 test('pauses before the disk is full, says so, and goes on by itself when there is room', async () => {
   trail.write('a.json', [{ second: 1 }])
   old('a.json')
