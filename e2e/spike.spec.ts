@@ -16,6 +16,8 @@ let url = ''
 const test = journey.extend<{ baseURL: string }>({ baseURL: async ({ browserName: _ }, provide) => provide(url) })
 
 test.describe('one spike among a million points', () => {
+  // One server for both widths.
+  test.describe.configure({ mode: 'default' })
   const folder = mkdtempSync(join(tmpdir(), 'metrictrail-spike-'))
   let server: ChildProcess
 
