@@ -39,7 +39,7 @@ export interface SourceSetting {
  *   part, or by the name before `=`: `prod=/logs/123,dev=/logs/456`.
  * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`.
  * - `METRICTRAIL_MAX_COMPRESSED_MB` (50), `METRICTRAIL_MAX_INFLATED_MB` (512), `METRICTRAIL_MAX_RATIO` (100) and
- *   `METRICTRAIL_MAX_RECORDS` (250,000): what one log file may cost. `METRICTRAIL_MEMORY_MB` (512): the engine's memory.
+ *   `METRICTRAIL_MAX_RECORDS` (250,000): what one log file may cost. `METRICTRAIL_MEMORY_MB` (192): the engine's memory.
  *
  * Throws `AppError` config; the message names the key, the value and the fix.
  */
@@ -54,7 +54,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       ratio: readWhole(env, 'METRICTRAIL_MAX_RATIO', { standard: 100, most: 10_000 }),
       records: readWhole(env, 'METRICTRAIL_MAX_RECORDS', { standard: 250_000, most: 10_000_000 }),
     },
-    memoryMegabytes: readWhole(env, 'METRICTRAIL_MEMORY_MB', { standard: 512, most: 65_536 }),
+    memoryMegabytes: readWhole(env, 'METRICTRAIL_MEMORY_MB', { standard: 192, most: 65_536 }),
   }
 }
 

@@ -6,6 +6,9 @@ import type { FileLimits } from './env'
 import { noRecords, type ReadFile } from './ingest-parse'
 import type { ParseAnswer, ParseTask } from './ingest-worker'
 
+// What a record leaves behind is dead before the next one: more room for it would only be more memory.
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
 /** A file as read, and its stored bytes again. */
 export interface Parsed {
   file: ReadFile
@@ -90,8 +93,8 @@ function failed(error: string, bytes: Uint8Array<ArrayBuffer> | null): Parsed {
 
 function openWorker(): Worker {
   // Next bundles the worker from this expression. Outside of Next nothing does, so the thread loads TypeScript itself.
-  if (process.env.NEXT_RUNTIME) return new Worker(new URL('./ingest-worker.ts', import.meta.url))
+  if (process.env.NEXT_RUNTIME) return new Worker(new URL('./ingest-worker.ts', import.meta.url), { resourceLimits })
   const url = pathToFileURL(join(import.meta.dirname, 'ingest-worker.ts')).href
   const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(url)}) })`
-  return new Worker(load, { eval: true, execArgv: ['--conditions=react-server'] })
+  return new Worker(load, { eval: true, execArgv: ['--conditions=react-server'], resourceLimits })
 }

@@ -13,6 +13,8 @@ export async function serve({ host, port, url, dataDir, sources }) {
     NEXT_TELEMETRY_DISABLED: '1',
     // Each query of DuckDB holds a thread of libuv's pool: with the default of 4, three of them stall the file system.
     UV_THREADPOOL_SIZE: '16',
+    // glibc gives each thread a heap of its own and rarely gives memory back from many: this saves up to 200 MB.
+    MALLOC_ARENA_MAX: '2',
     METRICTRAIL_DATA: dataDir,
     METRICTRAIL_SOURCES: sources,
   }
