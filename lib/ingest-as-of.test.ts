@@ -79,7 +79,7 @@ function parameter(second: number, value: number): MadeCall {
 
 /** Everything that pages ask, as of one moment. `since` and `newest` speak of later on purpose. */
 async function picture(answers: Answers, asOf: number | null) {
-  const { since, newest, ...context } = await answers.context({ asOf })
+  const { since: _since, newest: _newest, ...context } = await answers.context({ asOf })
   const runs = await answers.runs({ asOf, metric: 'loss' })
   const events = await answers.events({ asOf })
   const series: unknown[] = []

@@ -77,7 +77,8 @@ test('a key that is written twice is flagged as an ambiguous record, and the raw
   const event = await eventCalled('twice')
   expect(event.flags).toContain('ambiguous record: a key is written twice')
   expect(event.items).toMatchObject([{ value: 0.9, flags: ['ambiguous: a key of this item is written twice'] }])
-  expect(event.raw).toMatchObject({ text: expect.stringContaining('"value":0.1,"value":0.9'), from: 'source' })
+  expect(event.raw).toMatchObject({ from: 'source' })
+  expect(event.raw).toHaveProperty('text', expect.stringContaining('"value":0.1,"value":0.9'))
 })
 
 test.each(Object.keys(bodies))('a call whose values are %s is listed without points, as not recorded', async (name) => {

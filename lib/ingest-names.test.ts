@@ -148,7 +148,8 @@ describe('delivered files', () => {
 
   test('whose name does not tell say why there is no time of delivery', async () => {
     const { sightings } = await answers.event(uuidOf('agent'))
-    expect(sightings).toMatchObject([{ delivered: null, deliveredReason: expect.any(String) }])
+    expect(sightings).toMatchObject([{ delivered: null }])
+    expect(sightings[0]?.deliveredReason).toMatch(/./)
   })
 
   test('of a backfill digest are passed over', async () => {

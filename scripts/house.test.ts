@@ -9,7 +9,7 @@ describe('the house', () => {
   test('each file of a server room says so in its first line, so that no page can carry it to a browser', () => {
     const silent = sourcesUnder('lib')
       .filter((path) => serverRooms.test(path) && path !== 'lib/access/scope.ts')
-      .filter((path) => !worker.test(path) && !path.endsWith('.test.ts'))
+      .filter((path) => !worker.test(path) && !/\.(test|faults)\.ts$/.test(path))
       .filter((path) => !readFileSync(path, 'utf8').startsWith("import 'server-only'\n"))
     expect(silent).toEqual([])
   })
