@@ -2,8 +2,8 @@ import { request as nodeRequest } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { expect, test } from './test'
 
-const apiPaths = ['/api/runs', '/api/events', '/api/context', '/api/ingest', '/api/nothing-here']
-const pagePaths = ['/', '/runs', '/events', '/nothing-here']
+const apiPaths = ['/api/runs', '/api/events', '/api/context', '/api/ingest', '/api/openapi.json', '/api/nothing-here']
+const pagePaths = ['/', '/runs', '/events', '/api-docs', '/nothing-here']
 const slyHeaders: Record<string, string>[] = [
   { purpose: 'prefetch' },
   { 'sec-purpose': 'prefetch' },
