@@ -20,6 +20,11 @@ export type ErrorCode =
 export class AppError extends Error {
   override readonly name = 'AppError'
 
+  /** By name: Next loads a server module several times in one process, and each copy has a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return value instanceof Error && value.name === 'AppError' && 'code' in value
+  }
+
   constructor(
     readonly code: ErrorCode,
     message: string,
