@@ -81,6 +81,7 @@ export class Follower {
   private async passSource(source: TrailSource, status: SourceStatus, signal: AbortSignal): Promise<boolean> {
     try {
       const { fresh, changes } = await this.list(source, status, signal)
+      if (fresh.length > 0) this.parts.log.info('log files found', { source: source.name, files: fresh.length })
       await this.committer.note(changes)
       await this.read({ source, status, objects: fresh, signal })
       return fresh.length > 0 || changes.length > 0
