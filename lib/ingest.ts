@@ -192,7 +192,7 @@ async function storeBytes(dataDir: string): Promise<number> {
   const path = join(dataDir, dataFiles.index)
   const sizes = await Promise.all(
     [path, `${path}.wal`].map((file) =>
-      stat(file).then(
+      stat(/* turbopackIgnore: true */ file).then(
         ({ size }) => size,
         () => 0,
       ),
