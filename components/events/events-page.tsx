@@ -8,7 +8,7 @@ import { FacetAside, FacetButton } from '@/components/filters/facets'
 import { FilterChips } from '@/components/filters/filter-chips'
 import type { FilterGroup } from '@/components/filters/filter-group'
 import { PartialNotice } from '@/components/filters/partial-notice'
-import { formatLength, recordOf } from '@/components/filters/range'
+import { formatLength, orderedRange, recordOf } from '@/components/filters/range'
 import { RangeText } from '@/components/filters/range-picker'
 import { retriedAlone } from '@/components/filters/retried'
 import { Chip } from '@/components/ui/chip'
@@ -42,7 +42,8 @@ type Change = (part: Partial<EventsUrl>, typing?: boolean) => void
 
 /** The ledger: every call, allowed or denied, newest first. */
 export function EventsPage() {
-  const [url, setUrl] = useQueryStates(EVENTS_PARAMS, { history: 'push' })
+  const [asked, setUrl] = useQueryStates(EVENTS_PARAMS, { history: 'push' })
+  const url = orderedRange(asked)
   const change: Change = (part, typing = false) => void setUrl(part, { history: typing ? 'replace' : 'push' })
   const filter = toEventsFilter(url)
   const summary = useQuery({ ...eventsSummaryOptions(filter), ...retriedAlone })

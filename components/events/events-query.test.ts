@@ -9,6 +9,7 @@ describe('ledger query', () => {
     expect(toEventsFilter(load('')).kind).toEqual(['metrics'])
     expect(toEventsFilter(load('?kind=')).kind).toEqual(['metrics', 'run', 'trail'])
     expect(toEventsFilter(load('?kind=run,trail')).kind).toEqual(['run', 'trail'])
+    expect(toEventsFilter(load('?kind=gossip')).kind).toEqual(['metrics'])
   })
 
   it('does not ask again because another event was selected', () => {

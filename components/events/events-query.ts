@@ -1,4 +1,5 @@
 import type { inferParserType } from 'nuqs/server'
+import { orderedRange } from '@/components/filters/range'
 import { EVENT_KINDS, type EventsFilter } from '@/lib/api/events'
 import { searchParams } from '@/lib/api/search-params'
 
@@ -29,7 +30,7 @@ export const PAGE_SIZE = 100
 
 /** What the API is asked for, of what the URL says. No kind chosen means every kind. */
 export function toEventsFilter({ point: _selected, ...filter }: EventsUrl): EventsFilter {
-  return { ...filter, kind: filter.kind.length === 0 ? [...EVENT_KINDS] : filter.kind }
+  return { ...orderedRange(filter), kind: filter.kind.length === 0 ? [...EVENT_KINDS] : filter.kind }
 }
 
 /** `eventId` or `eventId.item`, as the URL names a point. */

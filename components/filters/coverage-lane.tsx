@@ -5,6 +5,7 @@ import { formatBound } from './range'
 const WIDTH = 700
 const FILLS = {
   delivered: 'fill-surface-3',
+  partly: 'fill-surface-3 stroke-border-control',
   stopped: 'fill-transparent stroke-border-control',
   unknown: 'fill-transparent',
   future: 'fill-transparent',
@@ -39,7 +40,7 @@ export function CoverageLane({
             width={x(span.toMs) - x(span.fromMs)}
             height="20"
             className={FILLS[span.state]}
-            strokeDasharray={span.state === 'stopped' ? '4 3' : undefined}
+            strokeDasharray={span.state === 'stopped' || span.state === 'partly' ? '4 3' : undefined}
           />
         ))}
         <path
@@ -51,7 +52,7 @@ export function CoverageLane({
       </svg>
       <figcaption className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-small text-text-2">
         <Key className="bg-surface-3">Log files delivered</Key>
-        <Key className="border border-dashed border-border-control">Not recorded</Key>
+        <Key className="border border-dashed border-border-control">Not recorded (filled: in part)</Key>
         <Key className="border-b border-border-control">Unknown</Key>
         <Key className="border-x-2 border-accent">Your time range</Key>
       </figcaption>

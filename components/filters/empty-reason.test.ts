@@ -46,27 +46,40 @@ function ingest(
   }
 }
 
+const anywhere = { account: [], region: [], from: null, to: null }
+
 describe('why a list is empty', () => {
   it('is no data only where log files were delivered', () => {
-    expect(emptyReason(context(['unknown', 'delivered']), ingest('idle'))).toBe('noData')
-    expect(emptyReason(context(['unknown', 'unknown']), ingest('idle'))).toBe('noFiles')
-    expect(emptyReason(context([]), ingest('idle'))).toBe('noFiles')
+    expect(emptyReason(context(['unknown', 'delivered']), ingest('idle'), anywhere)).toBe('noData')
+    expect(emptyReason(context(['unknown', 'unknown']), ingest('idle'), anywhere)).toBe('noFiles')
+    expect(emptyReason(context([]), ingest('idle'), anywhere)).toBe('noFiles')
   })
 
   it('is not recorded where logging was stopped', () => {
-    expect(emptyReason(context(['stopped', 'stopped']), ingest('idle'))).toBe('notRecorded')
-    expect(emptyReason(context(['stopped', 'unknown']), ingest('idle'))).toBe('notRecorded')
-    expect(emptyReason(context(['stopped', 'future']), ingest('idle', { quarantined: 1 }))).toBe('notRecorded')
+    expect(emptyReason(context(['stopped', 'stopped']), ingest('idle'), anywhere)).toBe('notRecorded')
+    expect(emptyReason(context(['stopped', 'unknown']), ingest('idle'), anywhere)).toBe('notRecorded')
+    expect(emptyReason(context(['stopped', 'future']), ingest('idle', { quarantined: 1 }), anywhere)).toBe(
+      'notRecorded',
+    )
+  })
+
+  it('is not recorded for minutes that lie within a stop, in the place that was stopped', () => {
+    const partly = context(['partly'])
+    partly.coverage.stops = [{ account: '1', region: 'r', trail: null, fromMs: 600_000, toMs: 1_800_000, event: null }]
+    const chosen = { account: ['1'], region: ['r'], from: 600_000, to: 1_200_000 }
+    expect(emptyReason(partly, ingest('idle'), chosen)).toBe('notRecorded')
+    expect(emptyReason(partly, ingest('idle'), { ...chosen, to: 2_400_000 })).toBe('noData')
+    expect(emptyReason(partly, ingest('idle'), { ...chosen, region: [] })).toBe('noData')
   })
 
   it('is could not read when a source failed or every log file of the range is unreadable', () => {
-    expect(emptyReason(context(['delivered']), ingest('failed'))).toBe('couldNotRead')
-    expect(emptyReason(context(['unknown']), ingest('idle', { quarantined: 1 }))).toBe('couldNotRead')
-    expect(emptyReason(context(['delivered']), ingest('idle', { quarantined: 1 }))).toBe('noData')
+    expect(emptyReason(context(['delivered']), ingest('failed'), anywhere)).toBe('couldNotRead')
+    expect(emptyReason(context(['unknown']), ingest('idle', { quarantined: 1 }), anywhere)).toBe('couldNotRead')
+    expect(emptyReason(context(['delivered']), ingest('idle', { quarantined: 1 }), anywhere)).toBe('noData')
   })
 
   it('is none of the three while log files are waiting', () => {
-    expect(emptyReason(context([]), ingest('ingesting', { waiting: 4 }))).toBe('reading')
-    expect(emptyReason(context([]), ingest('starting'))).toBe('reading')
+    expect(emptyReason(context([]), ingest('ingesting', { waiting: 4 }), anywhere)).toBe('reading')
+    expect(emptyReason(context([]), ingest('starting'), anywhere)).toBe('reading')
   })
 })

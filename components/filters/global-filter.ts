@@ -1,6 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { searchParams } from '@/lib/api/search-params'
+import { orderedRange } from './range'
 
 const GLOBAL = {
   account: searchParams.account,
@@ -12,5 +13,6 @@ const GLOBAL = {
 
 /** Account, region, observed range and as-of, as the URL has them. Every change can be undone with Back. */
 export function useGlobalFilter() {
-  return useQueryStates(GLOBAL, { history: 'push' })
+  const [url, setUrl] = useQueryStates(GLOBAL, { history: 'push' })
+  return [orderedRange(url), setUrl] as const
 }

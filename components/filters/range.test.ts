@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBound, formatLength, parseTyped, presets } from './range'
+import { formatBound, formatLength, orderedRange, parseTyped, presets } from './range'
 
 describe('range', () => {
   it('writes a bound to the minute only when that loses nothing', () => {
@@ -26,6 +26,17 @@ describe('range', () => {
     for (const preset of presets(last)) {
       expect(preset.to).toBeGreaterThan(last)
       expect(preset.from).toBeLessThan(last)
+    }
+  })
+
+  it('shows the whole record for a range that ends before it begins, and leaves any other alone', () => {
+    expect(orderedRange({ from: 9, to: 1, q: 'a' })).toEqual({ from: null, to: null, q: 'a' })
+    for (const range of [
+      { from: 1, to: 9 },
+      { from: 9, to: null },
+      { from: null, to: 1 },
+    ]) {
+      expect(orderedRange(range)).toEqual(range)
     }
   })
 

@@ -43,3 +43,8 @@ export function recordOf(context: ContextResponse | undefined): { firstMs: numbe
     ? { firstMs: context.firstEvent.ms, lastMs: context.lastEvent.ms }
     : null
 }
+
+/** `url` without a range that ends before it begins: the notice names it, and the whole record is shown. */
+export function orderedRange<Url extends { from: number | null; to: number | null }>(url: Url): Url {
+  return url.from !== null && url.to !== null && url.from >= url.to ? { ...url, from: null, to: null } : url
+}

@@ -18,7 +18,14 @@ describe('values of a URL that are not understood', () => {
     ).toEqual([])
   })
 
-  it('says what is used instead', () => {
+  it('finds a range that ends before it begins', () => {
+    expect(unread('from=2026-11-20&to=2026-11-01')).toEqual(['from'])
+    expect(unread('from=2026-11-01&to=2026-11-20')).toEqual([])
+  })
+
+  it('says what is used instead, of a list the rest when some of it was read', () => {
+    expect(unreadParameters(new URLSearchParams('kind=run,gossip'))[0]?.used).toBe('the rest of it')
+    expect(unreadParameters(new URLSearchParams('kind=gossip'))[0]?.used).toBe('metrics calls')
     expect(unreadParameters(new URLSearchParams('page=zero'))).toEqual([
       { name: 'page', value: 'zero', used: 'page 1' },
     ])

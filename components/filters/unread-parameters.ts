@@ -32,7 +32,19 @@ export function unreadParameters(search: URLSearchParams): UnreadParameter[] {
   const unread: UnreadParameter[] = []
   for (const [name, value] of search) {
     if (!isKnown(name) || search.get(name) !== value) continue
-    if (!isRead(name, value)) unread.push({ name, value, used: DEFAULTS[name] ?? 'no such filter' })
+    const reading = readingOf(name, value)
+    if (reading !== 'whole') {
+      unread.push({ name, value, used: reading === 'partly' ? 'the rest of it' : (DEFAULTS[name] ?? 'no such filter') })
+    }
+  }
+  const from = searchParams.from.parse(search.get('from') ?? '')
+  const to = searchParams.to.parse(search.get('to') ?? '')
+  if (from !== null && to !== null && from >= to) {
+    unread.push({
+      name: 'from',
+      value: `${search.get('from')}, not before ${search.get('to')}`,
+      used: 'the whole record',
+    })
   }
   return unread
 }
@@ -42,8 +54,8 @@ function isKnown(name: string): name is keyof typeof searchParams {
 }
 
 // A list drops the entries that it cannot read, so its length tells whether all were read.
-function isRead(name: keyof typeof searchParams, value: string): boolean {
+function readingOf(name: keyof typeof searchParams, value: string): 'whole' | 'partly' | 'none' {
   const parsed = searchParams[name].parse(value)
-  if (parsed === null) return false
-  return !Array.isArray(parsed) || value === '' || parsed.length === value.split(',').length
+  if (parsed === null) return 'none'
+  return !Array.isArray(parsed) || value === '' || parsed.length === value.split(',').length ? 'whole' : 'partly'
 }

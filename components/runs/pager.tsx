@@ -29,9 +29,7 @@ export function Pager({
       aria-label="Pages"
       className="flex h-10 flex-none items-center justify-end gap-2.5 border-t border-border-2 bg-surface-2 px-4 text-small text-text-2 max-tablet:h-14 max-tablet:px-3.5"
     >
-      <span>
-        {rows} of {formatCount(total)}
-      </span>
+      <span>{rows}</span>
       <Menu
         trigger={
           <Button variant="ghost" size="sm" className="font-normal!">

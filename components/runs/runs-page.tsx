@@ -6,7 +6,7 @@ import { CopyLink } from '@/components/filters/copy-link'
 import { EmptyList } from '@/components/filters/empty-list'
 import { FacetAside } from '@/components/filters/facets'
 import { PartialNotice } from '@/components/filters/partial-notice'
-import { formatBound } from '@/components/filters/range'
+import { formatBound, orderedRange } from '@/components/filters/range'
 import { nextTry, retriedAlone } from '@/components/filters/retried'
 import { Button } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
@@ -35,7 +35,8 @@ const NO_FILTERS = {
 
 /** The list of runs: the URL says what is asked, the server sorts, filters and pages. */
 export function RunsPage() {
-  const [url, setUrl] = useQueryStates(RUNS_PARAMS, { history: 'push' })
+  const [asked, setUrl] = useQueryStates(RUNS_PARAMS, { history: 'push' })
+  const url = orderedRange(asked)
   const change = (part: Partial<RunsUrl>, typing = false) => void setUrl(part, { history: typing ? 'replace' : 'push' })
   const query = useQuery({ ...runsOptions(toRunsQuery(url)), ...retriedAlone })
   const groups = runsGroups(url, query.data?.facets, change)

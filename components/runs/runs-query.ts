@@ -1,4 +1,5 @@
 import type { inferParserType } from 'nuqs/server'
+import { orderedRange } from '@/components/filters/range'
 import type { RunsQuery } from '@/lib/api/runs'
 import { searchParams } from '@/lib/api/search-params'
 
@@ -27,5 +28,5 @@ export type RunsUrl = inferParserType<typeof RUNS_PARAMS>
 
 /** What the API is asked for, of what the URL says. */
 export function toRunsQuery({ columns: _shown, ...query }: RunsUrl): RunsQuery {
-  return query
+  return orderedRange(query)
 }

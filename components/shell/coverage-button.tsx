@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { formatLength } from '@/components/filters/range'
 import { SELECTOR } from '@/components/filters/selector'
 import { Instant } from '@/components/ui/instant'
 import { Popover } from '@/components/ui/popover'
@@ -13,13 +14,15 @@ type Coverage = ContextResponse['coverage']
 
 const WORDS: Record<CoverageState, string> = {
   delivered: 'Log files delivered',
+  partly: 'Partly recorded',
   stopped: 'Not recorded',
   unknown: 'Unknown',
   future: 'Not yet over',
 }
 const MEANINGS: Record<CoverageState, string> = {
   delivered: 'says nothing about which kinds of events the trail was set to log',
-  stopped: 'between StopLogging and StartLogging',
+  partly: 'logging was stopped in some of the hour, or in some accounts and regions',
+  stopped: 'between StopLogging and StartLogging, everywhere asked for',
   unknown: 'no log file and no StopLogging known for these hours',
   future: 'hours after the newest delivery or still running',
 }
@@ -29,7 +32,7 @@ const MOST = 40
 export function CoverageButton({ coverage }: { coverage: Coverage }) {
   const hours = coverageHours(coverage)
   const count = `${formatCount(Math.floor(hours.delivered))} of ${formatCount(Math.floor(hours.total))} h`
-  const spoken = `${count} with log files delivered, ${formatCount(hours.stopped)} h not recorded, ${formatCount(hours.unknown)} h unknown`
+  const spoken = `${count} with log files delivered, ${formatCount(hours.partly)} h partly recorded, ${formatCount(hours.stopped)} h not recorded, ${formatCount(hours.unknown)} h unknown`
   return (
     <Popover
       label="Coverage in words"
@@ -55,7 +58,7 @@ function CoverageWords({ coverage }: { coverage: Coverage }) {
     <div className="w-[560px] max-w-[calc(100vw-18px)] p-4 text-small">
       <h2 className="mb-2 text-body font-semibold">Does the record exist?</h2>
       <dl className="mb-3 grid grid-cols-[auto_auto_1fr] gap-x-3 gap-y-1">
-        {(['delivered', 'stopped', 'unknown', 'future'] as const).map((state) => (
+        {(['delivered', 'partly', 'stopped', 'unknown', 'future'] as const).map((state) => (
           <div key={state} className="contents">
             <dt className="font-medium">{WORDS[state]}</dt>
             <dd className="text-right">{formatCount(Math.floor(hours[state]))} h</dd>
@@ -88,6 +91,7 @@ function Stops({ stops }: { stops: Coverage['stops'] }) {
           <li key={`${stop.account} ${stop.region} ${stop.trail} ${stop.fromMs}`}>
             <Instant ms={stop.fromMs} /> <span className="text-text-3">to</span>{' '}
             {stop.toMs === null ? 'no StartLogging since' : <Instant ms={stop.toMs} />}
+            {stop.toMs === null ? '' : ` (${formatLength(stop.toMs - stop.fromMs)})`}
             {', '}
             <Untrusted text={stop.trail ?? 'unnamed trail'} />, {stop.account} {stop.region}{' '}
             {stop.event === null ? null : (

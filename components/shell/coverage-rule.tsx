@@ -12,10 +12,7 @@ export function CoverageRule({ coverage, label }: { coverage: ContextResponse['c
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * WIDTH
   const spans = coverageSpans(coverage)
   // Stops are drawn last, over their neighbours.
-  const ordered = [
-    ...spans.filter((span) => span.state !== 'stopped'),
-    ...spans.filter((span) => span.state === 'stopped'),
-  ]
+  const ordered = [...spans.filter((span) => !isCut(span)), ...spans.filter(isCut)]
   return (
     <svg
       width={WIDTH}
@@ -39,6 +36,10 @@ export function CoverageRule({ coverage, label }: { coverage: ContextResponse['c
   )
 }
 
+function isCut({ state }: CoverageSpan): boolean {
+  return state === 'stopped' || state === 'partly'
+}
+
 function Span({ span, left, right }: { span: CoverageSpan; left: number; right: number }) {
   switch (span.state) {
     case 'delivered':
@@ -47,6 +48,7 @@ function Span({ span, left, right }: { span: CoverageSpan; left: number; right: 
       return <path d={`M${left} 6H${right}`} className="stroke-border-control" strokeDasharray="1 2" />
     case 'unknown':
       return <path d={`M${left} 6H${right}`} className="stroke-border-control" />
+    case 'partly':
     case 'stopped': {
       const width = Math.max(right - left, LEAST)
       const start = Math.min(left, WIDTH - width)
@@ -58,8 +60,9 @@ function Span({ span, left, right }: { span: CoverageSpan; left: number; right: 
             y="1.5"
             width={Math.max(width - 1, 1)}
             height="9"
-            fill="none"
-            className="stroke-border-control"
+            className={
+              span.state === 'partly' ? 'fill-border-2 stroke-border-control' : 'fill-none stroke-border-control'
+            }
             strokeDasharray="3 2"
           />
         </>

@@ -24,7 +24,7 @@ describe('coverage', () => {
   })
 
   it('counts no hour that is not over', () => {
-    expect(coverageHours(coverage)).toEqual({ delivered: 2, stopped: 1, unknown: 1, future: 1, total: 4 })
+    expect(coverageHours(coverage)).toEqual({ delivered: 2, partly: 0, stopped: 1, unknown: 1, future: 1, total: 4 })
   })
 
   it('keeps the ticks apart however long the range is', () => {

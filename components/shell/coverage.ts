@@ -25,7 +25,7 @@ export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan
 
 /** Hours by state. `total` leaves out hours that are not over yet. */
 export function coverageHours(coverage: Coverage): Record<CoverageState, number> & { total: number } {
-  const hours = { delivered: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
+  const hours = { delivered: 0, partly: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
   for (const state of coverage.cells) {
     hours[state] += coverage.cellMs / HOUR
     if (state !== 'future') hours.total += coverage.cellMs / HOUR

@@ -7,8 +7,11 @@ import { fetchJson } from './fetch'
 export const ContextQuery = Filter
 export type ContextQuery = z.infer<typeof ContextQuery>
 
-/** An hour of the record: `delivered` says only that log files came, not that metrics were being recorded. */
-export const CoverageState = z.enum(['delivered', 'stopped', 'unknown', 'future'])
+/**
+ * An hour of the record. `delivered` says only that log files came, not that metrics were being recorded; `stopped`, that
+ * logging was stopped for all of it in all places asked for; `partly`, for some of it or in some of them.
+ */
+export const CoverageState = z.enum(['delivered', 'partly', 'stopped', 'unknown', 'future'])
 export type CoverageState = z.infer<typeof CoverageState>
 
 export const ContextResponse = z.object({
@@ -26,7 +29,7 @@ export const ContextResponse = z.object({
     toMs: z.number(),
     /** Milliseconds of one cell: an hour, or more when the range is long. */
     cellMs: z.number(),
-    /** The worst state of the account-regions chosen, one entry a cell. */
+    /** The state of the account-regions chosen together, one entry a cell. */
     cells: z.array(CoverageState),
     /** Times between StopLogging and StartLogging, per trail. */
     stops: z.array(

@@ -1,4 +1,10 @@
-import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  type SingleParserBuilder,
+} from 'nuqs/server'
 import { X_AXES } from './common'
 import { EVENT_KINDS, RESULTS } from './events'
 import { RUN_COLUMNS, RUN_SORTS } from './runs'
@@ -39,8 +45,21 @@ const parseAsShortText = (max: number) =>
 
 const KEY = /^[a-z2-7]{16}$/
 const parseAsKey = createParser({ parse: (text) => (KEY.test(text) ? text : null), serialize: (key: string) => key })
-const texts = parseAsArrayOf(parseAsString).withDefault([])
-const keys = parseAsArrayOf(parseAsKey).withDefault([])
+/** A list of which nothing can be read is no list: it becomes its default, as a notice says. */
+function parseAsListOf<Item>(item: SingleParserBuilder<Item>) {
+  const list = parseAsArrayOf(item)
+  return createParser<Item[]>({
+    parse(text) {
+      const items = list.parse(text)
+      return items?.length === 0 && text !== '' ? null : items
+    },
+    serialize: list.serialize,
+    eq: list.eq,
+  })
+}
+
+const texts = parseAsListOf(parseAsString).withDefault([])
+const keys = parseAsListOf(parseAsKey).withDefault([])
 
 /** An event's id (`eventID`, `eventID~hash` or a hash), and after a dot which item of its body. */
 const POINT = /^[0-9a-f~-]{32,80}(\.\d{1,7})?$/
@@ -71,13 +90,13 @@ export const searchParams = {
   vpce: texts,
   error: texts,
   metric: parseAsShortText(4096),
-  result: parseAsArrayOf(parseAsStringLiteral(RESULTS)).withDefault([]),
-  kind: parseAsArrayOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
+  result: parseAsListOf(parseAsStringLiteral(RESULTS)).withDefault([]),
+  kind: parseAsListOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
   sort: parseAsStringLiteral(RUN_SORTS).withDefault('lastWrite'),
   dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
   page: parseAsWithin(1, 100_000).withDefault(1),
   size: parseAsWithin(1, 200).withDefault(20),
-  columns: parseAsArrayOf(parseAsStringLiteral(RUN_COLUMNS)),
+  columns: parseAsListOf(parseAsStringLiteral(RUN_COLUMNS)),
   /** Selected runs, by key, in the order they were selected (it fixes their colours). */
   runs: keys,
   run: keys,

@@ -31,11 +31,11 @@ afterAll(() => store.close())
 const ask = (query: Partial<ContextQuery>, scope: Scope = EVERYTHING) =>
   readContext(store.reader, scope, ContextQuery.parse(query))
 
-test('an hour is delivered when log files came, stopped between StopLogging and StartLogging, else unknown', async () => {
+test('an hour is delivered when log files came, stopped or partly so between StopLogging and StartLogging, else unknown', async () => {
   const { coverage } = await ask({})
   expect(coverage).toMatchObject({ fromMs: hour, toMs: 10 * hour, cellMs: hour })
   expect(coverage.cells).toEqual([
-    ...['delivered', 'delivered', 'stopped', 'stopped', 'stopped'],
+    ...['delivered', 'delivered', 'partly', 'stopped', 'partly'],
     ...['delivered', 'unknown', 'unknown', 'delivered'],
   ])
   expect(coverage.stops).toMatchObject([{ account: '111122223333', fromMs: 3.5 * hour, toMs: 5.5 * hour }])
@@ -46,10 +46,28 @@ test('hours after the newest as-of and the newest delivery are not over yet', as
   expect(coverage.cells).toEqual(['unknown', 'unknown', 'future', 'future'])
 })
 
-test('a long range has few cells, each in the worst state of its hours', async () => {
+test('a long range has few cells, each told of its hours together', async () => {
   const { coverage } = await ask({ from: 0, to: 4000 * hour })
   expect(coverage.cells.length).toBe(400)
-  expect(coverage.cells[0]).toBe('stopped')
+  expect(coverage.cells[0]).toBe('partly')
+})
+
+test('a stop in one of several places leaves the hour partly recorded, and not recorded there alone', async () => {
+  const own = await openMemoryStore()
+  const here = { run: null, account: '111122223333', region: 'us-east-1' }
+  await seed(own, [
+    write(1),
+    write(1, '111122223333/eu-west-1/run-b'),
+    { ...here, atMs: 2 * hour, trail: 'stop' },
+    { ...here, atMs: 3 * hour, trail: 'start' },
+    write(3),
+  ])
+  const cells = async (query: Partial<ContextQuery>) =>
+    (await readContext(own.reader, EVERYTHING, ContextQuery.parse(query))).coverage.cells[1]
+  expect(await cells({})).toBe('partly')
+  expect(await cells({ region: ['us-east-1'] })).toBe('stopped')
+  expect(await cells({ region: ['eu-west-1'] })).not.toBe('stopped')
+  own.close()
 })
 
 test('an hour is as bad as the worst of the chosen account-regions', async () => {

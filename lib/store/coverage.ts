@@ -22,8 +22,8 @@ interface Asked {
 }
 
 /**
- * What is known of each hour of the chosen account-regions: a trail was stopped in it, log files were delivered in it
- * (archived or not), or neither. It is said of accounts and regions as a whole, so a viewer limited to some runs sees
+ * What is known of each hour of the chosen account-regions: trails were stopped in all or some of it, log files were
+ * delivered in it (archived or not), or neither. It is said of accounts and regions as a whole, so a viewer limited to some runs sees
  * it too, without the events that tell.
  */
 export async function readCoverage(
@@ -44,19 +44,20 @@ export async function readCoverage(
     toMs,
     cellMs,
   }
-  const [delivered, chosen, newest, stops] = await Promise.all([
+  const [delivered, chosenPlaces, newest, stops] = await Promise.all([
     store.query(deliveredSql(places.sql), params, Delivered),
     store.query(placesSql(places.sql), params, z.object({ places: Whole })),
     store.query(NEWEST, params, z.object({ newest: Whole })),
     readStops(store, scope, params),
   ])
-  const hours = (chosen[0]?.places ?? 0) * (cellMs / HOUR)
+  const hours = (chosenPlaces[0]?.places ?? 0) * (cellMs / HOUR)
   const known = new Map(delivered.map(({ cell, hours }) => [cell, hours]))
   const endMs = Math.max(moment.asOf, newest[0]?.newest ?? 0)
   const cells = Array.from({ length: Math.ceil((toMs - fromMs) / cellMs) }, (_, at): CoverageState => {
     const startMs = fromMs + at * cellMs
     if (startMs > endMs) return 'future'
-    if (stops.some((stop) => stop.fromMs < startMs + cellMs && (stop.toMs ?? endMs) > startMs)) return 'stopped'
+    const stopped = stoppedShare(stops, { startMs, endMs: startMs + cellMs, places: chosenPlaces[0]?.places ?? 0 })
+    if (stopped !== 'none') return stopped
     return hours > 0 && (known.get(at) ?? 0) >= hours ? 'delivered' : 'unknown'
   })
   return {
@@ -66,6 +67,35 @@ export async function readCoverage(
     cells,
     stops: stops.filter((stop) => stop.fromMs < toMs && (stop.toMs ?? toMs) > fromMs),
   }
+}
+
+/**
+ * Whether logging was stopped in a cell: `stopped` when the stops of every place fill it together, `partly` when some of
+ * it was recorded in some place. A stop in a place without any run counts as a place of its own.
+ */
+function stoppedShare(
+  stops: Stop[],
+  { startMs, endMs, places }: { startMs: number; endMs: number; places: number },
+): 'none' | 'partly' | 'stopped' {
+  const touching = stops.filter((stop) => stop.fromMs < endMs && (stop.toMs ?? endMs) > startMs)
+  if (touching.length === 0) return 'none'
+  const byPlace = new Map<string, Stop[]>()
+  for (const stop of touching) {
+    const place = `${stop.account} ${stop.region}`
+    byPlace.set(place, [...(byPlace.get(place) ?? []), stop])
+  }
+  const filled = [...byPlace.values()].filter((own) => fills(own, startMs, endMs))
+  return filled.length >= Math.max(places, byPlace.size) ? 'stopped' : 'partly'
+}
+
+/** Whether `stops`, oldest first, leave nothing of the time between. */
+function fills(stops: Stop[], startMs: number, endMs: number): boolean {
+  let until = startMs
+  for (const { fromMs, toMs } of stops) {
+    if (fromMs > until) return false
+    until = Math.max(until, toMs ?? endMs)
+  }
+  return until >= endMs
 }
 
 const chosen = `(len($account) = 0 or list_contains($account, p.account))

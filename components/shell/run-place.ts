@@ -1,0 +1,22 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { usePathname } from 'next/navigation'
+import { useGlobalFilter } from '@/components/filters/global-filter'
+import { runOptions } from '@/lib/api/run'
+
+export interface RunPlace {
+  account: string
+  region: string
+}
+
+/** Account and region of the run that the page shows; null on other pages, and while a run's key is all that is known. */
+export function useRunPlace(): { onRun: boolean; place: RunPlace | null } {
+  const [, first, account, region, name] = usePathname().split('/')
+  const [{ asOf }] = useGlobalFilter()
+  const onRun = first === 'runs' && account !== undefined
+  const byKey = onRun && region === undefined
+  // The page itself asks the same: one answer serves both.
+  const { data } = useQuery({ ...runOptions({ run: account ?? '', asOf }), enabled: byKey })
+  if (byKey) return { onRun, place: data === undefined ? null : { account: data.run.account, region: data.run.region } }
+  return { onRun, place: onRun && region !== undefined && name !== undefined ? { account, region } : null }
+}
