@@ -22,7 +22,7 @@ export interface FoundSeries {
   collisions: number
   /** Lines it is drawn as: one for each segment of each writer. */
   lines: number
-  /** Smallest claimed time of the run: where relative time counts from. */
+  /** Smallest claimed time of the run, where relative time counts from; read only when that is asked for. */
   baseMs: number | null
   range: Record<'step' | 'claimed' | 'observed', { min: bigint; max: bigint } | null>
 }
@@ -83,10 +83,7 @@ async function findLive(store: ReadStore, scope: Scope, query: SeriesQuery): Pro
   const [row] = await store.query(
     `select r.run_id, m.metric_id, ${SUMMARY},
        (select coalesce(max(seen_ms), 0) from files) as newest,
-       (
-         select min(claimed_min_ms) from series
-         where run_id in (select run_id from runs where run_key = $run)
-       ) as base_ms
+       ${query.x === 'relative' ? BASE : 'null::bigint'} as base_ms
      from runs r
      left join metrics m on m.name = $metric
      left join series s on s.run_id = r.run_id and s.metric_id = m.metric_id
@@ -115,6 +112,11 @@ async function findPinned(store: ReadStore, scope: Scope, query: SeriesQuery): P
   if (row === undefined) throw noSuchRun(query.run)
   return { moment, row }
 }
+
+const BASE = `(
+         select min(claimed_min_ms) from series
+         where run_id in (select run_id from runs where run_key = $run)
+       )`
 
 const SUMMARY = `s.points, s.refused, s.non_finite, s.no_step, s.collisions, s.segments, s.step_min, s.step_max,
   s.claimed_min_ms, s.claimed_max_ms, s.event_min_ms, s.event_max_ms`

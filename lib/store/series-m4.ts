@@ -1,6 +1,6 @@
 import 'server-only'
 import { FINITE, type PlacedPoints, pointsInRange, SERIES_ORDER } from './series-points'
-import { POINT, POINT_WIDTH, type Point, pointColumns, readPoint, toNumber } from './series-rows'
+import { LINE_WIDTH, POINT, POINT_WIDTH, type PointPlace, Points, pointColumns, toNumber } from './series-rows'
 import type { Column, ReadStore, SqlParams } from './store'
 
 /** What the buckets are cut from and how. */
@@ -14,49 +14,74 @@ export interface Buckets {
   split: boolean
 }
 
-const CORNERS = ['first', 'last', 'low', 'high'] as const
-type Corner = (typeof CORNERS)[number]
-
-/** The corners of one grid cell. `low` and `high` are left out when all its values are equal. */
-interface Cell {
-  /** bucket, and the line when cells are split by lines. */
-  key: (number | bigint)[]
-  corners: Map<Corner, Point>
-  /** First and last x, exactly. */
-  ends: Record<'first' | 'last', bigint>
-  /** Corners of which the cell has several candidates with the same x or value. */
-  tied: Set<Corner>
-}
+const CORNERS = ['first', 'low', 'high', 'last'] as const
 
 /**
- * M4: first, last, smallest and largest finite point of each bucket of each line, without repeats, in no order. Of
+ * M4: first, last, smallest and largest finite point of each bucket of each line, without repeats, nearly in order. Of
  * several points at the first or last x the series' own order decides; of equal extremes it is the first along x.
  *
  * One pass keeps a point for each corner, which costs little more than the bare numbers (on 2.5M points: 77 instead of
  * 60 CPU-ms, ordering by rows 510). Which of several equal ones it kept depends on the engine's threads, so a second
  * pass decides the cells that have any.
  */
-export async function readBuckets(store: ReadStore, buckets: Buckets): Promise<{ points: Point[]; inRange: number }> {
+export async function readBuckets(store: ReadStore, buckets: Buckets): Promise<{ points: Points; inRange: number }> {
   const columns = await store.columns(cellsSql(buckets), { ...buckets.bounds, shift: buckets.shift })
-  const cells = toCells(columns, buckets.split)
+  const cells: Cells = { columns, layout: layoutOf(buckets.split), settled: new Map() }
   await Promise.all([
-    settle(store, buckets, { cells, pair: ['first', 'last'], by: 'x' }),
-    settle(store, buckets, { cells, pair: ['low', 'high'], by: 'value' }),
+    settle(store, buckets, { cells, corners: ['first', 'last'], by: 'x' }),
+    settle(store, buckets, { cells, corners: ['low', 'high'], by: 'value' }),
   ])
-  const counts = Array.from(columns[0] ?? [], toNumber)
-  return { points: cells.flatMap(withoutRepeats), inRange: counts.reduce((sum, count) => sum + count, 0) }
+  let inRange = 0
+  const points = new Points()
+  const rows = columns[0]?.length ?? 0
+  for (let row = 0; row < rows; row++) {
+    inRange += toNumber(columns[0]?.[row])
+    addCorners(points, cells, row)
+  }
+  return { points, inRange }
 }
 
-const keyColumns = (split: boolean) => (split ? ['bucket', 'segment', 'writer_id'] : ['bucket'])
+interface Cells {
+  columns: Column[]
+  layout: Layout
+  /** Corners that a second pass decided, by `row * 4 + corner`. */
+  settled: Map<number, PointPlace>
+}
+
+/** At which columns of a cell what stands: counts, ends, ties, the key, then the corners. */
+interface Layout {
+  key: number
+  keys: string[]
+  corner: (corner: number) => { point: number; line: number }
+}
+
+const ENDS = 1
+const TIES = 3
+const KEY = TIES + CORNERS.length
+
+function layoutOf(split: boolean): Layout {
+  const keys = split ? ['bucket', 'segment', 'writer_id'] : ['bucket']
+  const width = POINT_WIDTH + (split ? 0 : LINE_WIDTH)
+  return {
+    key: KEY,
+    keys,
+    corner: (corner) => {
+      const point = KEY + keys.length + corner * width
+      return { point, line: split ? KEY + 1 : point + POINT_WIDTH }
+    },
+  }
+}
 
 // What is drawn of a cell of several lines says which line it is from.
 const pointOf = (split: boolean) =>
   split ? POINT : POINT.replace('}', ", 'segment': segment, 'writer_id': writer_id}")
-const columnsOf = (corner: string, split: boolean) =>
-  pointColumns(corner) + (split ? '' : `, ${corner}.segment, ${corner}.writer_id`)
+const columnsOf = (corner: string, { split, placed }: Buckets) =>
+  pointColumns(corner, placed.wide) + (split ? '' : `, ${corner}.segment, ${corner}.writer_id`)
 
-function cellsSql({ placed, split }: Buckets): string {
-  const key = keyColumns(split).join(', ')
+function cellsSql(buckets: Buckets): string {
+  const { placed, split } = buckets
+  const { keys } = layoutOf(split)
+  const key = keys.join(', ')
   const tied = (top: string) => `coalesce(${top}[1] = ${top}[2], false)::integer`
   return `with cells as (
   select ${key}, count(*)::double as points,
@@ -66,90 +91,91 @@ function cellsSql({ placed, split }: Buckets): string {
   group by ${key}
 )
 select points, first_x[1], last_x[1],
-  ${tied('first_x')}, ${tied('last_x')}, ${tied('low_value')}, ${tied('high_value')}, ${key},
-  ${CORNERS.map((corner) => columnsOf(`"${corner}"`, split)).join(',\n  ')}
-from cells`
+  ${tied('first_x')}, ${tied('low_value')}, ${tied('high_value')}, ${tied('last_x')}, ${key},
+  ${CORNERS.map((corner) => columnsOf(`"${corner}"`, buckets)).join(',\n  ')}
+from cells order by ${split ? 'segment, writer_id, bucket' : 'bucket'}`
 }
 
-const ENDS_FROM = 1
-const TIES_FROM = 3
-const KEY_FROM = TIES_FROM + CORNERS.length
-
-function toCells(columns: Column[], split: boolean): Cell[] {
-  const keys = keyColumns(split).length
-  const width = POINT_WIDTH + (split ? 0 : 2)
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
-    const key = Array.from({ length: keys }, (_, at) => toKey(columns[KEY_FROM + at]?.[row]))
-    const corners = new Map<Corner, Point>()
-    CORNERS.forEach((corner, at) => {
-      corners.set(corner, readCorner(columns, { row, from: KEY_FROM + keys + at * width }, split ? key : null))
-    })
-    const tied = new Set(CORNERS.filter((_, at) => columns[TIES_FROM + at]?.[row] === 1))
-    if (corners.get('low')?.value === corners.get('high')?.value) {
-      for (const corner of ['low', 'high'] as const) {
-        corners.delete(corner)
-        tied.delete(corner)
-      }
-    }
-    const [first, last] = [columns[ENDS_FROM]?.[row], columns[ENDS_FROM + 1]?.[row]]
-    return { key, corners, tied, ends: { first: toWhole(first), last: toWhole(last) } }
-  })
+function placeOf({ columns, layout, settled }: Cells, row: number, corner: number): PointPlace {
+  return settled.get(row * CORNERS.length + corner) ?? { columns, row, ...layout.corner(corner) }
 }
 
-function readCorner(columns: Column[], place: { row: number; from: number }, key: Cell['key'] | null): Point {
-  const line = key?.slice(1) ?? [0, 1].map((at) => columns[place.from + POINT_WIDTH + at]?.[place.row])
-  const [segment, writerId] = line.map(toNumber)
-  return readPoint(columns, place, { segment: segment ?? 0, writerId: writerId ?? 0 })
+/** A cell whose values are all equal has no extremes besides its ends. */
+function isFlat(cells: Cells, row: number): boolean {
+  const [low, high] = [1, 2].map((corner) => cells.columns[cells.layout.corner(corner).point]?.[row])
+  return low === high
 }
 
-const toKey = (cell: unknown) => (typeof cell === 'bigint' ? cell : toNumber(cell))
-const toWhole = (cell: unknown) => (typeof cell === 'bigint' ? cell : BigInt(toNumber(cell)))
+/** The corners of one cell along x, an event's item once, whichever corners it is. */
+function addCorners(points: Points, cells: Cells, row: number): void {
+  const from = points.length
+  const flat = isFlat(cells, row)
+  for (let corner = 0; corner < CORNERS.length; corner++) {
+    if (flat && (corner === 1 || corner === 2)) continue
+    const place = placeOf(cells, row, corner)
+    const seq = place.columns[place.point + 3]?.[place.row]
+    const item = place.columns[place.point + 4]?.[place.row]
+    let known = false
+    for (let at = from; at < points.length; at++) known ||= points.seq[at] === seq && points.item[at] === item
+    if (!known) points.add(place)
+  }
+}
 
-/** Replaces tied corners of `pair` by the ones that the order names. */
+/** Decides tied corners: keeps the places of the points that the order names. */
 async function settle(
   store: ReadStore,
   buckets: Buckets,
-  { cells, pair, by }: { cells: Cell[]; pair: [Corner, Corner]; by: 'x' | 'value' },
+  { cells, corners, by }: { cells: Cells; corners: (typeof CORNERS)[number][]; by: 'x' | 'value' },
 ): Promise<void> {
-  const open = cells.flatMap((cell) =>
-    pair.filter((corner) => cell.tied.has(corner)).map((corner) => ({ cell, corner })),
-  )
+  const { columns, layout } = cells
+  const open: { row: number; corner: number }[] = []
+  const at: string[] = []
+  const rows = columns[0]?.length ?? 0
+  for (let row = 0; row < rows; row++) {
+    if (by === 'value' && isFlat(cells, row)) continue
+    for (const name of corners) {
+      const corner = CORNERS.indexOf(name)
+      if (columns[TIES + corner]?.[row] !== 1) continue
+      open.push({ row, corner })
+      at.push(
+        String(
+          by === 'x' ? columns[name === 'first' ? ENDS : ENDS + 1]?.[row] : columns[layout.corner(corner).point]?.[row],
+        ),
+      )
+    }
+  }
   if (open.length === 0) return
-  const at = ({ cell, corner }: (typeof open)[number]) =>
-    corner === 'first' || corner === 'last' ? cell.ends[corner] : cell.corners.get(corner)?.value
-  const lists: SqlParams = { at: open.map((asked) => String(at(asked))) }
-  keyColumns(buckets.split).forEach((column, place) => {
-    lists[column] = open.map(({ cell }) => String(cell.key[place]))
-  })
-  const params = { ...buckets.bounds, ...lists, shift: buckets.shift }
-  const columns = await store.columns(settleSql(buckets, by), params)
-  const width = POINT_WIDTH + (buckets.split ? 0 : 2)
-  Array.from(columns[0] ?? [], toNumber).forEach((which, row) => {
+  const params: SqlParams = { ...buckets.bounds, shift: buckets.shift, at: at.join() }
+  for (const [place, name] of layout.keys.entries()) {
+    params[name] = open.map(({ row }) => String(columns[layout.key + place]?.[row])).join()
+  }
+  const decided = await store.columns(settleSql(buckets, by), params)
+  const width = POINT_WIDTH + LINE_WIDTH
+  Array.from(decided[0] ?? [], toNumber).forEach((which, row) => {
     const asked = open[which]
+    if (asked === undefined) return
     // Of points at one x the last corner is the last of them; every other corner is the first.
-    const from = asked?.corner === 'last' ? 1 + width : 1
-    const key = buckets.split ? (asked?.cell.key ?? null) : null
-    asked?.cell.corners.set(asked.corner, readCorner(columns, { row, from }, key))
+    const point = CORNERS[asked.corner] === 'last' ? 1 + width : 1
+    const place = { columns: decided, row, point, line: point + POINT_WIDTH }
+    cells.settled.set(asked.row * CORNERS.length + asked.corner, place)
   })
 }
 
 function settleSql({ placed, split }: Buckets, by: 'x' | 'value'): string {
-  const keys = keyColumns(split)
-  const asked = keys.map((column) => `unnest($${column}::bigint[]) as ${column}`)
+  const { keys } = layoutOf(split)
+  const listed = (name: string, type: string) => `unnest(string_split($${name}, ',')::${type}[])`
+  const asked = keys.map((name) => `${listed(name, 'bigint')} as ${name}`)
   const order = by === 'x' ? `(${SERIES_ORDER})` : `(x, ${SERIES_ORDER})`
+  const drawn = (corner: string) => `${pointColumns(corner, placed.wide)}, ${corner}.segment, ${corner}.writer_id`
   return `with asked as materialized (
-  select unnest(range(len($at))) as which, unnest($at::${by === 'x' ? 'bigint' : 'double'}[]) as ${by}, ${asked.join(', ')}
+  select unnest(range(len(string_split($at, ',')))) as which,
+    ${listed('at', by === 'x' ? 'bigint' : 'double')} as ${by}, ${asked.join(', ')}
 ),
 settled as (
   select which, arg_min(point, ${order}) as first, arg_max(point, ${order}) as "last"
-  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(placed)} where ${FINITE})
+  from (select *, x >> $shift as bucket, ${pointOf(false)} as point from ${pointsInRange(placed)} where ${FINITE})
   join asked using (${by}, ${keys.join(', ')})
   group by which
 )
-select which::double, ${columnsOf('first', split)}, ${columnsOf('"last"', split)} from settled`
-}
-
-/** An event's item is drawn once, whichever corners it is. */
-function withoutRepeats({ corners }: Cell): Point[] {
-  return [...new Map([...corners.values()].map((point) => [`${point.seq}.${point.item}`, point])).values()]
+select which::double, ${drawn('first')}, ${drawn('"last"')} from settled`
 }

@@ -4,8 +4,6 @@ import { pointColumns } from './series-rows'
 /** The order of a series, within which no two points are equal. */
 export const SERIES_ORDER = 'event_ms, claimed_ms, step, event_seq, item'
 
-const COLUMNS = `${pointColumns('p')}, writer_id, segment`
-
 /** Largest finite double. A range prunes whole row groups, which `isfinite` cannot (measured: 70 instead of 53 ms). */
 export const FINITE = `value between -${String(Number.MAX_VALUE)} and ${String(Number.MAX_VALUE)}`
 
@@ -17,6 +15,8 @@ export interface PlacedPoints {
   x: string
   /** A relation. */
   points: string
+  /** Some steps are beyond 2^53. */
+  wide: boolean
 }
 
 /** The points of one series whose x lies between $lo and $hi, both inclusive, as a subquery. */
@@ -25,12 +25,15 @@ export const pointsInRange = ({ x, points }: PlacedPoints) => `(
   from ${points} where ${SERIES} and ${x} between $lo and $hi
 ) p`
 
-/** Every finite point in range, in no order. */
-export const allPointsSql = (placed: PlacedPoints) => `select ${COLUMNS}
-from ${pointsInRange(placed)} where ${FINITE}`
+const columnsOf = ({ wide }: PlacedPoints) => `${pointColumns('p', wide)}, segment, writer_id`
+
+/** Every finite point in range: line by line (segment, writer) along x, as far as x tells. */
+export const allPointsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
+from ${pointsInRange(placed)} where ${FINITE}
+order by segment, writer_id, x`
 
 /** NaN and infinite values in range: the newest 500, in series order. */
-export const marksSql = (placed: PlacedPoints) => `select ${COLUMNS} from (
+export const marksSql = (placed: PlacedPoints) => `select ${columnsOf(placed)} from (
   select * from ${pointsInRange(placed)} where not isfinite(value)
   order by event_ms desc, claimed_ms desc, step desc, event_seq desc, item desc limit 500
 ) p
@@ -41,7 +44,7 @@ const COLLIDED = `step in (
 )`
 
 /** Writes in range of steps that hold different values: the first 400 along x. */
-export const collisionsSql = (placed: PlacedPoints) => `select ${COLUMNS}
+export const collisionsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
 from ${pointsInRange(placed)} where ${COLLIDED}
 order by p.x, ${SERIES_ORDER} limit 400`
 

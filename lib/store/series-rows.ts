@@ -1,54 +1,65 @@
 import 'server-only'
 import { z } from 'zod'
-import type { WriterRef } from '@/lib/api/common'
+import type { Step, WriterRef } from '@/lib/api/common'
 import { AppError } from '@/lib/errors'
-import { eventIdSql } from './rows'
+import { eventIdSql, toStep } from './rows'
 import type { Column, ReadStore } from './store'
 
-/** One point, with numbers of this store still in it. When it was observed its event tells (`Legend`). */
-export interface Point {
-  value: number
-  step: bigint | null
-  claimedMs: number | null
-  seq: number
-  item: number
-  writerId: number
-  segment: number
+/**
+ * Points as parallel lists, with numbers of this store still in them: an object for each of some thousand points took
+ * longer than the engine. When a point was observed its event tells (`Legend`).
+ */
+export class Points {
+  readonly value: number[] = []
+  readonly step: (Step | null)[] = []
+  readonly claimedMs: (number | null)[] = []
+  readonly seq: number[] = []
+  readonly item: number[] = []
+  readonly segment: number[] = []
+  readonly writerId: number[] = []
+
+  get length(): number {
+    return this.value.length
+  }
+
+  /** Adds the point of `place`. Throws `store_failed` when a column is not what was asked for. */
+  add({ columns, row, point, line }: PointPlace): void {
+    this.value.push(toNumber(columns[point]?.[row]))
+    this.step.push(toStepCell(columns[point + 1]?.[row]))
+    const claimed = columns[point + 2]?.[row]
+    this.claimedMs.push(claimed === null ? null : toNumber(claimed))
+    this.seq.push(toNumber(columns[point + 3]?.[row]))
+    this.item.push(toNumber(columns[point + 4]?.[row]))
+    this.segment.push(toNumber(columns[line]?.[row]))
+    this.writerId.push(toNumber(columns[line + 1]?.[row]))
+  }
+}
+
+/** Where a point stands in an answer: its row, and the columns where its fields and its line begin. */
+export interface PointPlace {
+  columns: Column[]
+  row: number
+  point: number
+  line: number
 }
 
 /** A point but for its line, as one value that an aggregate can keep: each further field costs time. */
 export const POINT = "{'value': value, 'step': step, 'claimed_ms': claimed_ms, 'event_seq': event_seq, 'item': item}"
 
-/** The columns of one `POINT`, or of a table's rows, as `readPoint` reads them. */
-export const pointColumns = (of: string) =>
-  `${of}.value, ${of}.step, ${of}.claimed_ms::double, ${of}.event_seq::double, ${of}.item`
+/** The columns of one `POINT`, or of a table's rows, as `Points.add` reads them. A long step is text. */
+export const pointColumns = (of: string, wide: boolean) =>
+  `${of}.value, ${of}.step::${wide ? 'varchar' : 'double'}, ${of}.claimed_ms::double, ${of}.event_seq::double, ${of}.item`
 
-/** How many columns a point takes without its line. */
+/** How many columns a point takes, without and with its line (segment, writer_id). */
 export const POINT_WIDTH = 5
+export const LINE_WIDTH = 2
 
-/** Which line a point is part of. */
-export interface Line {
-  writerId: number
-  segment: number
-}
-
-/** The point of `row` whose columns begin at `from`. Throws `store_failed` when a column is not what was asked for. */
-export function readPoint(columns: Column[], place: { row: number; from: number }, line: Line): Point {
-  const cell = (field: number): unknown => columns[place.from + field]?.[place.row]
-  const [step, claimedMs] = [cell(1), cell(2)]
-  if ((step !== null && typeof step !== 'bigint') || (claimedMs !== null && typeof claimedMs !== 'number')) {
-    throw new AppError('store_failed', 'A point of the store has a step or a claimed time that is not a number.')
-  }
-  const [value, seq, item] = [toNumber(cell(0)), toNumber(cell(3)), toNumber(cell(4))]
-  return { value, step, claimedMs, seq, item, ...line }
-}
-
-/** All points of the columns `pointColumns`, writer_id, segment. */
-export function readPoints(columns: Column[]): Point[] {
-  const [writerIds, segments] = columns.slice(POINT_WIDTH)
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) =>
-    readPoint(columns, { row, from: 0 }, { writerId: toNumber(writerIds?.[row]), segment: toNumber(segments?.[row]) }),
-  )
+/** All points of the columns `pointColumns`, segment, writer_id. */
+export function readPoints(columns: Column[]): Points {
+  const points = new Points()
+  const rows = columns[0]?.length ?? 0
+  for (let row = 0; row < rows; row++) points.add({ columns, row, point: 0, line: POINT_WIDTH })
+  return points
 }
 
 /** A number of a column that was cast to double or integer. Throws `store_failed` for anything else. */
@@ -57,37 +68,48 @@ export function toNumber(cell: unknown): number {
   throw new AppError('store_failed', `A column holds ${typeof cell} where the question asked for a number.`)
 }
 
+function toStepCell(cell: unknown): Step | null {
+  return typeof cell === 'string' ? toStep(BigInt(cell)) : cell === null ? null : toNumber(cell)
+}
+
 /** What the points drawn refer to: events by event_seq, writers by writer_id, each with its place in the answer. */
 export interface Legend {
   events: string[]
   writers: WriterRef[]
-  event: Map<number, { at: number; observedMs: number }>
+  event: Map<number, number>
+  /** Of each event, by its place. */
+  observedMs: number[]
   writer: Map<number, number>
 }
 
 /** Looks up the events and writers of drawn points, and of no others. */
-export async function readLegend(store: ReadStore, points: Point[]): Promise<Legend> {
-  const seqs = [...new Set(points.map((point) => point.seq))].sort((a, b) => a - b)
-  const writerIds = [...new Set(points.map((point) => point.writerId))]
-  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), writer: new Map() }
-  const [[seq, ms, id], writers] = await Promise.all([
-    store.columns(EVENTS, { seqs: seqs.map(String), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }),
-    store.query(WRITERS, { ids: writerIds.map(String) }, WriterName),
+export async function readLegend(store: ReadStore, sets: Points[]): Promise<Legend> {
+  const seqs = distinct(sets.map(({ seq }) => seq)).sort((a, b) => a - b)
+  const writerIds = distinct(sets.map(({ writerId }) => writerId))
+  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), observedMs: [], writer: new Map() }
+  const [[seq = [], ms = [], id = []], writers] = await Promise.all([
+    store.columns(EVENTS, { seqs: seqs.join(), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }),
+    store.query(WRITERS, { ids: writerIds.join() }, WriterName),
   ])
-  return {
-    events: Array.from(id ?? [], String),
+  const legend: Legend = {
+    events: Array.from(id, String),
     writers: writers.map(({ writer_key, label }) => ({ key: writer_key, label })),
-    event: new Map(Array.from(seq ?? [], (cell, at) => [toNumber(cell), { at, observedMs: toNumber(ms?.[at]) }])),
+    event: new Map(),
+    observedMs: Array.from(ms, toNumber),
     writer: new Map(writers.map(({ writer_id }, at) => [writer_id, at])),
   }
+  for (let at = 0; at < seq.length; at++) legend.event.set(toNumber(seq[at]), at)
+  return legend
 }
 
-// The bounds let the engine leave out the parts of the table that another time holds.
+const distinct = (lists: number[][]) => [...new Set(lists.length === 1 ? lists[0] : lists.flat())]
+
+// The bounds let the engine leave out the parts of the table that another time holds. One text binds faster than a list.
 const EVENTS = `select event_seq::double, event_ms::double, ${eventIdSql('e')}
 from events e
-where event_seq between $least and $most and event_seq in (select unnest($seqs::bigint[]))`
+where event_seq between $least and $most and event_seq in (select unnest(string_split($seqs, ',')::bigint[]))`
 
 const WRITERS = `select writer_id, writer_key, label from writers
-where writer_id in (select unnest($ids::integer[]))
+where writer_id in (select unnest(string_split($ids, ',')::integer[]))
 order by writer_id`
 const WriterName = z.object({ writer_id: z.number(), writer_key: z.string(), label: z.string() })

@@ -18,7 +18,7 @@ import {
   noXSql,
   type PlacedPoints,
 } from './series-points'
-import { type Point, readLegend, readPoints } from './series-rows'
+import { Points, readLegend, readPoints } from './series-rows'
 import type { ReadStore, SqlParams } from './store'
 
 /** Lines (segments, writers) beyond which buckets are shared by all lines, so that a hostile series stays bounded. */
@@ -33,7 +33,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
   const series = await findSeries(store, scope, query)
   const plan = planOf(series, query)
   const [drawn, rest] = await Promise.all([readDrawn(store, plan), readRest(store, plan)])
-  const legend = await readLegend(store, [...drawn.points, ...rest.marks, ...rest.collisions])
+  const legend = await readLegend(store, [drawn.points, rest.marks, rest.collisions])
   const layout = { x: query.x, baseMs: series.baseMs ?? 0, legend }
   return {
     asOf: toInstant(series.moment.asOf),
@@ -80,7 +80,7 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
   const grid = gridOf(query, extentOf(series, query.x))
   return {
     series,
-    placed: { x: X[query.x], points: pointsThen(series.moment) },
+    placed: { x: X[query.x], points: pointsThen(series.moment), wide: isWide(series.range.step) },
     grid,
     split: series.lines <= MOST_LINES,
     most: 2 * query.buckets,
@@ -95,6 +95,10 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
   }
 }
 
+function isWide(steps: FoundSeries['range']['step']): boolean {
+  return steps !== null && (steps.min < Number.MIN_SAFE_INTEGER || steps.max > Number.MAX_SAFE_INTEGER)
+}
+
 function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } | null {
   if (series.total === 0) return null
   if (x !== 'relative') return series.range[x]
@@ -107,19 +111,20 @@ function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } |
 async function readDrawn(
   store: ReadStore,
   { series, placed, grid, split, most, bounds }: Plan,
-): Promise<{ points: Point[]; inRange: number; bucketed: boolean }> {
+): Promise<{ points: Points; inRange: number; bucketed: boolean }> {
   if (series.total > most) {
     const { points, inRange } = await readBuckets(store, { placed, bounds, shift: grid.shift, split })
     if (inRange > most) return { points, inRange, bucketed: true }
   }
-  const points = series.total === 0 ? [] : readPoints(await store.columns(allPointsSql(placed), bounds))
+  const points = series.total === 0 ? new Points() : readPoints(await store.columns(allPointsSql(placed), bounds))
   return { points, inRange: points.length, bucketed: false }
 }
 
 async function readRest(store: ReadStore, { series, placed, bounds }: Plan) {
   const count = async (wanted: boolean, sql: string) =>
     wanted ? ((await store.query(sql, bounds, z.object({ count: Whole })))[0]?.count ?? 0) : 0
-  const points = async (wanted: boolean, sql: string) => (wanted ? readPoints(await store.columns(sql, bounds)) : [])
+  const points = async (wanted: boolean, sql: string) =>
+    wanted ? readPoints(await store.columns(sql, bounds)) : new Points()
   const [nonFinite, marks, collisionSteps, collisions, noX] = await Promise.all([
     count(series.nonFinite > 0, nonFiniteSql(placed)),
     points(series.nonFinite > 0, marksSql(placed)),
