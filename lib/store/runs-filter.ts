@@ -26,27 +26,20 @@ life as (
 chosen_metric as (
   select m.metric_id, any_value(m.name) as name
   from series_now s join in_scope using (run_id) join metrics m using (metric_id)
-  where s.points > 0 and ($metric is null or m.name = $metric)
+  where s.points > 0 ${query.metric === null ? '' : 'and m.name = $metric'}
   group by m.metric_id order by count(*) desc, name limit 1
 ),
 flagged as materialized (
   select r.*, l.experiment, l.trial, l.status,
-    (len($account) = 0 or list_contains($account, r.account))
-      and (len($region) = 0 or list_contains($region, r.region))
+    ${query.account.length === 0 ? 'true' : 'list_contains($account, r.account)'}
+      and ${query.region.length === 0 ? 'true' : 'list_contains($region, r.region)'}
       and contains(r.name, $q) and starts_with(r.name, $prefix)
       and ${wroteInRange(query)} as base,
-    len($writer) = 0 or r.run_id in (
-      select run_id from run_writers_now join writers using (writer_id) where list_contains($writer, writer_key)
-    ) as f_writer,
-    len($client) = 0 or r.run_id in (
-      select run_id from run_values_now v join dict using (dict_id)
-      where v.kind = 'client' and list_contains($client, text)
-    ) as f_client,
-    len($experiment) = 0 or coalesce(list_contains($experiment, l.experiment), false) as f_experiment,
-    len($status) = 0 or coalesce(list_contains($status, l.status), false) as f_status,
-    $metric is null or r.run_id in (
-      select run_id from series_now s join metrics m using (metric_id) where s.points > 0 and m.name = $metric
-    ) as f_metric
+    ${wroteBy(query)} as f_writer,
+    ${calledWith(query)} as f_client,
+    ${query.experiment.length === 0 ? 'true' : 'coalesce(list_contains($experiment, l.experiment), false)'} as f_experiment,
+    ${query.status.length === 0 ? 'true' : 'coalesce(list_contains($status, l.status), false)'} as f_status,
+    ${hasMetric(query)} as f_metric
   from in_scope r left join life l using (run_id)
 )`,
     params: {
@@ -66,6 +59,29 @@ flagged as materialized (
     },
   }
 }
+
+// What is not asked for is not looked up: each of these is a join over all runs.
+const wroteBy = ({ writer }: RunsQuery) =>
+  writer.length === 0
+    ? 'true'
+    : `r.run_id in (
+      select run_id from run_writers_now join writers using (writer_id) where list_contains($writer, writer_key)
+    )`
+
+const calledWith = ({ client }: RunsQuery) =>
+  client.length === 0
+    ? 'true'
+    : `r.run_id in (
+      select run_id from run_values_now v join dict using (dict_id)
+      where v.kind = 'client' and list_contains($client, text)
+    )`
+
+const hasMetric = ({ metric }: RunsQuery) =>
+  metric === null
+    ? 'true'
+    : `r.run_id in (
+      select run_id from series_now s join metrics m using (metric_id) where s.points > 0 and m.name = $metric
+    )`
 
 /** A run belongs to a time range when a call of it was observed in the range, not when its first and last span it. */
 function wroteInRange({ from, to }: RunsQuery): string {
