@@ -47,6 +47,7 @@ export function eventsGroups(
       facet: complete(facets?.kind, EVENT_KINDS, KIND_WORDS),
       selected: url.kind,
       usual: url.kind.join() === 'metrics',
+      everything: url.kind.length === EVENT_KINDS.length,
       onToggle: (value, on) =>
         change({ kind: EVENT_KINDS.filter((each) => toggled<string>(url.kind, value, on).includes(each)) }),
     },

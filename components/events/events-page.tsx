@@ -49,7 +49,9 @@ export function EventsPage() {
   const summary = useQuery({ ...eventsSummaryOptions(filter), ...retriedAlone })
   const groups = eventsGroups(url, summary.data?.facets, change)
   const filtered =
-    url.q !== '' || url.metric !== null || groups.some(({ usual, selected }) => !usual && selected.length > 0)
+    url.q !== '' ||
+    url.metric !== null ||
+    groups.some(({ usual, everything, selected }) => !usual && !everything && selected.length > 0)
   const selection = toSelection(url.point)
   const { rows } = useEventRows(filter)
   const { previous, next } = beside(rows, selection?.event ?? null)

@@ -1,5 +1,5 @@
 'use client'
-import { type PointerEvent as ReactPointerEvent, useEffect, useId, useRef, useState } from 'react'
+import { type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } from 'react'
 import { formatLength } from '@/components/filters/range'
 import type { EventsSummary } from '@/lib/api/events'
 import { formatCount } from '@/lib/format'
@@ -12,6 +12,8 @@ interface Range {
 }
 
 interface Stop {
+  account: string
+  region: string
   fromMs: number
   toMs: number | null
 }
@@ -178,31 +180,30 @@ function TimeAxis({ scale, width }: { scale: HistogramScale; width: number }) {
 }
 
 function Stops({ stops, scale }: { stops: readonly Stop[]; scale: HistogramScale }) {
-  const id = useId()
   const seen = stops.filter(({ fromMs, toMs }) => fromMs < scale.toMs && (toMs ?? scale.toMs) > scale.fromMs)
   return (
     <>
-      <defs>
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="6" height="6" className="fill-(--chart-noproof-fill)" />
-          <path d="M0 0V6" className="stroke-(--chart-noproof)" strokeOpacity=".5" />
-        </pattern>
-      </defs>
-      {seen.map(({ fromMs, toMs }) => {
+      {seen.map(({ fromMs, toMs, account, region }) => {
         const left = scale.x(fromMs)
         const right = scale.x(toMs ?? scale.toMs)
         return (
-          <g key={fromMs}>
-            <rect x={left} y="6" width={Math.max(right - left, 2)} height={PLOT.bottom - 6} fill={`url(#${id})`} />
+          <g key={`${account} ${region} ${fromMs}`}>
+            <rect
+              x={left}
+              y="6"
+              width={Math.max(right - left, 2)}
+              height={PLOT.bottom - 6}
+              className="fill-(--chart-gap-fill)"
+            />
             <text
-              x={Math.min(right + 4, scale.x(scale.toMs) - 90)}
+              x={Math.min(right + 4, scale.x(scale.toMs) - 190)}
               y="15"
               paintOrder="stroke"
               stroke="var(--bg)"
               strokeWidth="3"
-              className="fill-unattested! font-sans! text-micro! tracking-normal!"
+              className="fill-text-2! font-sans! text-micro! tracking-normal!"
             >
-              Logging stopped
+              Logging stopped, {region}
             </text>
           </g>
         )

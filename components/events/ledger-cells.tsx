@@ -1,7 +1,8 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { runHref } from '@/components/runs/run-href'
-import { Untrusted, UntrustedInMiddle } from '@/components/ui/untrusted'
+import { Untrusted } from '@/components/ui/untrusted'
+import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { EventRow } from '@/lib/api/events'
 import { formatCount } from '@/lib/format'
 import { ResultBadge } from './result-badge'
@@ -18,8 +19,8 @@ export interface LedgerColumn {
 /** Columns after the observed time, which opens the event. */
 export const LEDGER_COLUMNS: LedgerColumn[] = [
   { label: 'Result', width: 'w-28', cell: (row) => <ResultBadge row={row} /> },
-  { label: 'Run', width: 'w-[236px]', cell: (row, search) => <RunOf row={row} search={search} /> },
-  { label: 'Points', width: 'w-[156px]', leaves: 3, cell: (row) => <Points row={row} /> },
+  { label: 'Run', width: 'w-[226px]', cell: (row, search) => <RunOf row={row} search={search} /> },
+  { label: 'Points', width: 'w-[190px]', leaves: 3, cell: (row) => <Points row={row} /> },
   { label: 'Steps', width: 'w-[108px]', numeric: true, cell: (row) => stepsText(row) },
   { label: 'Writer', width: 'w-[132px]', leaves: 4, cell: ({ writer }) => <Cut text={writer.label} /> },
   {

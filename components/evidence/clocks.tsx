@@ -1,8 +1,9 @@
 import { timeTicks } from '@/components/chart/time-ticks'
 import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
 import type { EventItem, EventResponse } from '@/lib/api/event'
 import type { StatusChange } from '@/lib/api/run'
-import { formatCount, formatInstant, visibleText } from '@/lib/format'
+import { formatCount, formatDifference, formatInstant, visibleText } from '@/lib/format'
 import { CLOCK_WIDTH, type Clock, type ClockLine, clockLine } from './clock-line'
 import { Aside, Fact, Facts, Section } from './section'
 
@@ -26,6 +27,8 @@ export function ClocksSection({
     ...(delivery === null ? [] : [{ name: 'Delivered' as const, ms: delivery.ms }]),
   ]
   const line = clockLine(clocks)
+  // What the run said of itself when the call came: a point written long after "Completed" speaks for itself.
+  const before = statuses.filter((change) => change.at.ms <= event.observed.ms && change.event !== event.id).at(-1)
   return (
     <Section
       title="Three clocks"
@@ -34,7 +37,11 @@ export function ClocksSection({
       {clocks.length < 2 ? null : <Ruler line={line} statuses={statuses} />}
       <Facts>
         <Fact name="Claimed">
-          {claimed === null ? <NoClaim item={item} /> : <Instant ms={claimed.ms} className="whitespace-normal" />}
+          {claimed === null ? (
+            <NoClaim event={event} item={item} />
+          ) : (
+            <Instant ms={claimed.ms} className="whitespace-normal" />
+          )}
         </Fact>
         <Fact name="Observed">
           <Instant ms={event.observed.ms} />
@@ -42,6 +49,13 @@ export function ClocksSection({
         <Fact name="Delivered">
           {delivery === null ? <Aside>not known{deliveryReason(event)}</Aside> : <Instant ms={delivery.ms} />}
         </Fact>
+        {before === undefined ? null : (
+          <Fact name="Run status">
+            <Untrusted text={before.status} className="font-sans text-small!" />{' '}
+            <Aside>{formatDifference(event.observed.ms - before.at.ms).slice(1)} before this call, at</Aside>{' '}
+            <Instant ms={before.at.ms} />
+          </Fact>
+        )}
       </Facts>
       {line.toScale || clocks.length < 2 ? null : (
         <p className="mt-1 text-micro text-text-3">The ruler is not to scale: one difference dwarfs the other.</p>
@@ -50,7 +64,8 @@ export function ClocksSection({
   )
 }
 
-function NoClaim({ item }: { item: EventItem | null }) {
+function NoClaim({ event, item }: { event: EventResponse; item: EventItem | null }) {
+  if (event.itemCount === 0) return <Aside>none: this call logs no points</Aside>
   if (item === null) return <Aside>each item has its own</Aside>
   const raw = item.raw?.claimed
   return <Aside>not readable{raw === null || raw === undefined ? '' : ` as a time: ${visibleText(raw)}`}</Aside>

@@ -54,7 +54,7 @@ export function WhoSection({ event }: { event: EventResponse }) {
   return (
     <Section title="Who" remark={others > 0 ? `${formatCount(others)} other points by this writer` : undefined}>
       <Facts>
-        <Fact name={writer.person === null ? 'Writer' : 'Person'}>
+        <Fact name={nameOf(writer)}>
           <Untrusted text={writer.person ?? writer.label} className="text-small! font-semibold" />{' '}
           <Aside>{knownBy(writer.personSource).long}</Aside>
         </Fact>
@@ -90,6 +90,12 @@ export function WhoSection({ event }: { event: EventResponse }) {
       </Facts>
     </Section>
   )
+}
+
+/** A session name is chosen by whoever assumes the role: it names a session, and a person only as far as one believes it. */
+function nameOf({ person, personSource }: EventResponse['writer']): string {
+  if (person === null) return 'Writer'
+  return personSource === 'sessionName' ? 'Session name' : 'Person'
 }
 
 /** What was written by this call: the item in question, and how many there were. */

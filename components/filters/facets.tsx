@@ -25,7 +25,10 @@ export function FacetAside({ groups }: { groups: readonly FilterGroup[] }) {
 /** The same filters behind a button where there is no room for them. */
 export function FacetButton({ groups, head }: { groups: readonly FilterGroup[]; head?: ReactNode }) {
   const [open, setOpen] = useState(false)
-  const active = groups.reduce((sum, { selected, usual }) => sum + (usual ? 0 : selected.length), 0)
+  const active = groups.reduce(
+    (sum, { selected, usual, everything }) => sum + (usual || everything ? 0 : selected.length),
+    0,
+  )
   return (
     <>
       <Button className="desk:hidden" onClick={() => setOpen(true)} aria-haspopup="dialog">

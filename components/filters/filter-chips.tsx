@@ -6,7 +6,7 @@ import { type FilterGroup, valuesOf } from './filter-group'
 /** Every active filter of `groups` as a chip that can be taken away. */
 export function FilterChips({ groups }: { groups: readonly FilterGroup[] }) {
   return groups.flatMap((group) => {
-    if (group.usual) return []
+    if (group.everything) return []
     const labels = new Map(valuesOf(group).map(({ value, label }) => [value, label]))
     return group.selected.map((value) => {
       const label = labels.get(value) ?? value

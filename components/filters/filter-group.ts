@@ -12,8 +12,10 @@ export interface FilterGroup {
   selected: readonly string[]
   /** True for text that a machine or a stranger wrote. */
   machine: boolean
-  /** True while what is chosen is what every list starts with: no filter to name or to take away. */
+  /** True while what is chosen is what every list starts with: named by a chip, but not counted as a filter. */
   usual?: boolean
+  /** True while every value of a closed set is chosen: no filter at all. */
+  everything?: boolean
   onToggle: (value: string, on: boolean) => void
 }
 

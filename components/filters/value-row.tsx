@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { classNames } from '@/components/ui/class-names'
-import { Untrusted } from '@/components/ui/untrusted'
+import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import { formatCount } from '@/lib/format'
 import type { FilterGroup, FilterValue } from './filter-group'
 
@@ -30,9 +30,13 @@ export function ValueRow({
         checked={group.selected.includes(value)}
         onChange={(event) => group.onToggle(value, event.target.checked)}
       />
-      <span className="min-w-0 flex-1 truncate leading-4" title={label}>
-        {group.machine ? <Untrusted text={label} /> : label}
-      </span>
+      {group.machine ? (
+        <UntrustedInMiddle text={label} className="flex-1 leading-4" />
+      ) : (
+        <span className="min-w-0 flex-1 truncate leading-4" title={label}>
+          {label}
+        </span>
+      )}
       <span className="text-micro text-text-3">{count === null ? '–' : formatCount(count)}</span>
     </label>
   )

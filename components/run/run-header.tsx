@@ -6,7 +6,8 @@ import { CopyLink } from '@/components/filters/copy-link'
 import { classNames } from '@/components/ui/class-names'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Instant } from '@/components/ui/instant'
-import { Untrusted, UntrustedInMiddle } from '@/components/ui/untrusted'
+import { Untrusted } from '@/components/ui/untrusted'
+import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunResponse } from '@/lib/api/run'
 import { formatCount } from '@/lib/format'
 
@@ -27,9 +28,7 @@ export function RunHeader({ run }: { run: RunResponse }) {
         </h1>
         <CopyButton text={run.run.name} label="Copy the name" variant="ghost" size="sm" />
         <span className="flex-1" />
-        <span className="max-tablet:hidden">
-          <CopyLink />
-        </span>
+        <CopyLink />
       </div>
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">
         <Status run={run} />

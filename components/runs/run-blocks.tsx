@@ -1,7 +1,7 @@
 import { Users } from 'lucide-react'
 import Link from 'next/link'
 import { Instant } from '@/components/ui/instant'
-import { UntrustedInMiddle } from '@/components/ui/untrusted'
+import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunsResponse, SparklinesResponse } from '@/lib/api/runs'
 import { formatCount, formatValue } from '@/lib/format'
 import { Known } from './columns'

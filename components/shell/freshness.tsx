@@ -44,7 +44,9 @@ function FreshnessText({ context, ingest }: { context: ContextResponse; ingest: 
   return (
     <>
       As of <span className="mono">{timeOf(context.asOf.ms)}</span>
-      {behind === null ? null : `, newest delivery ${formatDifference(behind).slice(1)} before`}
+      {behind === null ? null : (
+        <span className="max-desk:hidden">, newest delivery {formatDifference(behind).slice(1)} before</span>
+      )}
     </>
   )
 }

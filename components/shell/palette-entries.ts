@@ -4,7 +4,7 @@ import type { RunsResponse } from '@/lib/api/runs'
 
 export interface PaletteEntry {
   id: string
-  group: 'Runs' | 'Metrics' | 'Writers' | 'Actions'
+  group: 'Runs' | 'Metrics' | 'Writers' | 'Events' | 'Actions'
   text: string
   /** Quiet text beside it. */
   hint: string
@@ -47,10 +47,49 @@ export function paletteEntries(
       })
     }
   }
+  found.unshift(...arnEntry(query.trim()))
   facet('Metrics', 'metric')
   facet('Writers', 'writer')
+  if (wanted !== '') found.push(searchEntry(query.trim()))
   for (const { text, go } of actions) {
     if (matches(text)) found.push({ id: `action-${text}`, group: 'Actions', text, hint: '', go, untrusted: false })
   }
   return found
+}
+
+const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(~[0-9a-f]+)?$/i
+const RUN_ARN = /^arn:[a-z-]+:sagemaker:([a-z0-9-]+):(\d{12}):experiment-trial-component\/([a-z0-9-]{1,120})$/i
+
+/** An event by its id, else all calls that have the text in run, metric, writer or IP, or an id that begins with it. */
+function searchEntry(text: string): PaletteEntry {
+  const known = EVENT_ID.test(text)
+  const search = new URLSearchParams({
+    kind: 'metrics,run,trail',
+    [known ? 'point' : 'q']: known ? text.toLowerCase() : text,
+  })
+  return {
+    id: 'events-search',
+    group: 'Events',
+    text,
+    hint: known ? 'open its evidence' : 'search the calls',
+    go: { href: `/events?${search.toString()}` as Route },
+    untrusted: true,
+  }
+}
+
+/** A run by its ARN, whether or not the server found it. */
+function arnEntry(text: string): PaletteEntry[] {
+  const [, region, account, name] = RUN_ARN.exec(text) ?? []
+  if (region === undefined || account === undefined || name === undefined) return []
+  const href = `/runs/${account}/${region}/${name.toLowerCase()}` as Route
+  return [
+    {
+      id: 'run-arn',
+      group: 'Runs',
+      text: name.toLowerCase(),
+      hint: `${account} ${region}`,
+      go: { href },
+      untrusted: true,
+    },
+  ]
 }

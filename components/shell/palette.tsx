@@ -135,6 +135,7 @@ const ACTIONS: { text: string; go: PaletteEntry['go'] }[] = [
   { text: 'Go to runs', go: { href: '/runs' } },
   { text: 'Go to events', go: { href: '/events' } },
   { text: 'Go to denied calls', go: { href: '/events?result=denied' } },
+  { text: 'Read how the API is asked', go: { href: '/api-docs' } },
   { text: 'Use the light theme', go: { act: () => setTheme('light') } },
   { text: 'Use the dark theme', go: { act: () => setTheme('dark') } },
   { text: 'Use the system’s theme', go: { act: () => setTheme('system') } },

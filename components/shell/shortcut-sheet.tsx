@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 
@@ -56,6 +57,12 @@ export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenCha
           </section>
         ))}
       </div>
+      <p className="border-t border-border-1 px-4 py-3 text-small text-text-2">
+        For scripts:{' '}
+        <Link href="/api-docs" className="underline" onClick={() => onOpenChange(false)}>
+          how the API is asked
+        </Link>
+      </p>
     </Dialog>
   )
 }

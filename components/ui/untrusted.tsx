@@ -24,28 +24,6 @@ export function Untrusted({ text, className }: { text: string; className?: strin
   )
 }
 
-/**
- * A long name in little room: its end stays, because names differ at the end. The whole is its title, unless something
- * around it shows the whole already.
- */
-export function UntrustedInMiddle({
-  text,
-  className,
-  titled = true,
-}: {
-  text: string
-  className?: string
-  titled?: boolean
-}) {
-  const tail = text.length > 14 ? 7 : 0
-  return (
-    <span title={titled ? visibleText(text) : undefined} className={classNames('flex min-w-0', className)}>
-      <Untrusted text={tail === 0 ? text : text.slice(0, -tail)} className="truncate" />
-      {tail === 0 ? null : <Untrusted text={text.slice(-tail)} className="flex-none whitespace-pre" />}
-    </span>
-  )
-}
-
 function escapedParts(text: string): { at: number; text: string; hidden: boolean }[] {
   const parts: { at: number; text: string; hidden: boolean }[] = []
   let at = 0
