@@ -23,7 +23,9 @@ export function Pager({
   const first = (page - 1) * size + 1
   const last = Math.min(page * size, total)
   const rows =
-    first > total ? `No rows on page ${formatCount(page)}` : `Rows ${formatCount(first)}–${formatCount(last)}`
+    first > total
+      ? `No rows on page ${formatCount(page)}, ${formatCount(total)} in all`
+      : `Rows ${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}`
   return (
     <nav
       aria-label="Pages"

@@ -50,10 +50,11 @@ export function paletteEntries(
   found.unshift(...arnEntry(query.trim()))
   facet('Metrics', 'metric')
   facet('Writers', 'writer')
-  if (wanted !== '') found.push(searchEntry(query.trim()))
   for (const { text, go } of actions) {
     if (matches(text)) found.push({ id: `action-${text}`, group: 'Actions', text, hint: '', go, untrusted: false })
   }
+  // Last, since any text can be searched for: what bears it as a name comes first.
+  if (wanted !== '') found.push(searchEntry(query.trim()))
   return found
 }
 
