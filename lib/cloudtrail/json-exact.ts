@@ -36,6 +36,14 @@ export function exactField(value: ExactValue | undefined, name: string): ExactVa
   return value.get(name) ?? value.get(name.charAt(0).toUpperCase() + name.slice(1))
 }
 
+/** The value as `JSON.parse` gives it. */
+export function plainValue(value: ExactValue): unknown {
+  if (value instanceof ExactNumber) return Number(value.digits)
+  if (Array.isArray(value)) return value.map(plainValue)
+  if (value instanceof ExactObject) return Object.fromEntries(value.pairs.map(([key, each]) => [key, plainValue(each)]))
+  return value
+}
+
 class ExactParser {
   private readonly token = new RegExp(TOKEN)
 
