@@ -140,7 +140,7 @@ test('the tooltip tells the write that is nearest, with every digit and its cloc
   await expect(tooltip).toContainText(String(points.value[index]))
   await expect(tooltip).toContainText(new Date(points.observedMs[index] ?? 0).toISOString().slice(0, 19))
   // The heads of all cards tell their value at the crosshair.
-  await expect(card(page, metric).getByTitle('Value at the crosshair, else the last one')).toHaveText(
+  await expect(card(page, metric).getByTitle('Value at the crosshair, else the last written')).toHaveText(
     Number(points.value[index]).toFixed(4),
   )
 })

@@ -6,6 +6,10 @@ import { MARGIN } from './plot'
 
 const AXIS_TEXT = 'fill-text-3 font-mono text-[10.5px] tracking-[-.02em]'
 
+/** Where the date stands on an axis of time within one day, in pixels: left of most ticks, below the y axis. */
+const [DAY_START, DAY_END] = [3, 72]
+const HALF_LETTER = 3.1
+
 // Recharts lays out axes and grid between 0 and 1; where a value lies there is the model's to say. A real log or date
 // axis would go blank on values that it has no place for.
 const SQUARE = [
@@ -27,7 +31,11 @@ export function ChartFrame({
   children: ReactNode
 }) {
   const { min, max } = model.x.range
-  const x = model.x.ticks.major.map(({ value, label }) => ({ at: (value - min) / (max - min), label }))
+  const { major, day } = model.x.ticks
+  const x = major.map(({ value, label }) => {
+    const isUnderDay = day !== null && model.x.toPixel(value) - label.length * HALF_LETTER < DAY_END
+    return { at: (value - min) / (max - min), label: isUnderDay ? '' : label }
+  })
   const y = (model.y?.ticks ?? []).map(({ value, label }) => ({ at: model.y?.share(value) ?? 0, label }))
   return (
     <ComposedChart
@@ -68,6 +76,17 @@ export function ChartFrame({
           </text>
         )}
       />
+      {day === null ? null : (
+        <text
+          x={DAY_START}
+          y={model.area.bottom + 14.5}
+          className={AXIS_TEXT}
+          data-tick={(DAY_START + DAY_END) / 2}
+          data-mark="day"
+        >
+          {day}
+        </text>
+      )}
       <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} legendType="none" />
       {children}
     </ComposedChart>

@@ -47,10 +47,19 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
       <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
         {lines.map((line) => (
           <g key={line.id} stroke={colourOf(line.writer)}>
+            {line.band === '' ? null : (
+              <path d={line.band} fill={colourOf(line.writer)} fillOpacity=".18" stroke="none" data-band={line.id} />
+            )}
             <path d={line.path} strokeWidth={line.dots === '' ? 1.1 : 1.3} data-line={line.id} />
             {line.dots === '' ? null : <path d={line.dots} strokeWidth="2.8" />}
           </g>
         ))}
+      </g>
+      <g strokeLinecap="round">
+        {lines.map(({ id, writer, lone }) =>
+          // Outside of the clip, so that no part of the only sign of a write is cut off.
+          lone === '' ? null : <path key={id} d={lone} stroke={colourOf(writer)} strokeWidth="6.4" data-lone={id} />,
+        )}
       </g>
       <MomentWords model={model} moments={moments} />
       {edges.map((edge) => (
@@ -145,7 +154,7 @@ function MomentWords({ model, moments }: { model: ChartModel; moments: Moment[] 
         <text
           key={`${left} ${word}`}
           x={left + (onLeft ? -4 : 4)}
-          y={model.area.bottom - 6}
+          y={model.area.bottom - (isOverEdge(model, room) ? 22 : 6)}
           textAnchor={onLeft ? 'end' : 'start'}
           className="fill-text-2 text-[11px]"
           {...HALO}
@@ -163,6 +172,16 @@ function isWritten({ collisions, area }: ChartModel, from: number, to: number): 
     .some(({ x, y, label, onLeft }) => {
       if (label === null || y < area.bottom - 22) return false
       return onLeft ? x - 130 < to && x > from : x < to && x + 130 > from
+    })
+}
+
+/** Whether marks of the lower edge, or their words, stand in this room: then there is more above them. */
+function isOverEdge({ edges }: ChartModel, room: { from: number; to: number }): boolean {
+  return edges
+    .filter(({ kind }) => !isUpper(kind))
+    .some(({ from, to, label, onLeft }) => {
+      const words = label === null ? 0 : label.length * 6 + 9
+      return from - 6 - (onLeft ? words : 0) < room.to && to + 6 + (onLeft ? 0 : words) > room.from
     })
 }
 

@@ -103,6 +103,21 @@ describe('lines', () => {
     expect(model(made).edges).toEqual([])
   })
 
+  it('leave a write that they do not reach as a dot that is larger than those on a line', () => {
+    const points = [0, 4].map((x) => ({ x, value: x }))
+    const forged = { x: 10, value: 4, writer: 1 }
+    expect(model(series([...points, forged])).lines.map(({ lone }) => lone)).toEqual(['', 'M146.0 8.0h0'])
+  })
+
+  it('of buckets lie on a band between the extremes, and go out to the one that stands out', () => {
+    const points = Array.from({ length: 100 }, (_, at) => ({ x: at / 10, value: at === 51 ? 40 : at % 3 }))
+    const [line] = model({ ...series(points), bucketWidth: 1 }).lines
+    expect(line?.band).toMatch(/^M46\.0 .*Z$/)
+    for (const drawn of [line?.band, line?.path]) expect(drawn).toMatch(/L\d+\.\d 8\.0L/)
+    expect(line?.path.match(/L/g)?.length).toBeLessThan(60)
+    expect(model(series(points)).lines[0]?.band).toBe('')
+  })
+
   it('are separate for each segment, with a mark where it went back to', () => {
     const made = series([
       { x: 0, value: 1 },

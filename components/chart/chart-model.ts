@@ -4,7 +4,7 @@ import { type EdgeMark, edgeMarks, isUpper } from './edge-marks'
 import { buildLines, type Line, type Stop } from './lines'
 import { type Place, type Track, tracksOf } from './nearest'
 import { type PlotArea, plotArea } from './plot'
-import { alongX, type DrawnPoint, drawnWrites, pointsOf } from './series-points'
+import { alongX, type DrawnPoint, drawnWrites, isBanded, pointsOf } from './series-points'
 import { type XRange, type XScale, xScale } from './x-axis'
 import { type YKind, type YScale, yScale } from './y-axis'
 
@@ -58,7 +58,7 @@ export function chartModel(
     area,
     x,
     y,
-    lines: y === null ? [] : buildLines(points, { marks, stops }, { x, y }),
+    lines: y === null ? [] : buildLines(points, { marks, stops, bucketed: isBanded(series) }, { x, y }),
     edges: edgeMarks(writes, { x, y: yKind }, area),
     collisions: collisionMarks(collisions, { x, y }, area),
     restarts: restartsOf(points, x),

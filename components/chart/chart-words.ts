@@ -1,6 +1,7 @@
 import type { MetricSummary } from '@/lib/api/run'
 import type { SeriesResponse } from '@/lib/api/series'
 import { formatCount, formatExact, formatValue, visibleText } from '@/lib/format'
+import { isBanded } from './series-points'
 import { formatX } from './x-axis'
 import type { YKind } from './y-axis'
 
@@ -29,6 +30,7 @@ export function footerWords(series: SeriesResponse, y: YKind): string[] {
   const words: (string | false)[] = [
     `${counted(inRange, 'point')}${of}, ${formatCount(drawn)} drawn`,
     inRange > 0 && (all ? 'Every point shown' : 'No extremum lost'),
+    isBanded(series) && inRange > 0 && 'Min–max band',
     !series.split && 'Lines share their buckets',
     nonFinite > 0 && `${formatCount(nonFinite)} non-finite`,
     nonFinite > marks.x.length && `the newest ${formatCount(marks.x.length)} marked`,
@@ -37,6 +39,7 @@ export function footerWords(series: SeriesResponse, y: YKind): string[] {
     collisionSteps === 1 && '1 step has two values',
     collisionSteps > 1 && `${formatCount(collisionSteps)} steps have two values`,
     collisions.x.length >= MOST_COLLIDING && `the first ${formatCount(collisions.x.length)} writes of them marked`,
+    series.x === 'relative' && 'x counts from the first claimed time',
     noX > 0 && `${formatCount(noX)} ${noX === 1 ? 'has' : 'have'} no ${series.x === 'step' ? 'step' : 'claimed time'}`,
     refused > 0 && `${formatCount(refused)} refused, not drawn`,
   ]
@@ -54,7 +57,7 @@ export function chartSummary(metric: MetricSummary, series: SeriesResponse | und
   words.push(counted(series.inRange, 'point'))
   if (metric.min !== null && metric.max !== null) {
     words.push(
-      `smallest ${formatExact(metric.min)}, largest ${formatExact(metric.max)}, last ${formatValue(metric.last)}`,
+      `smallest ${formatExact(metric.min)}, largest ${formatExact(metric.max)}, last written ${formatValue(metric.last)}`,
     )
   }
   return `${[...words, ...footerWords(series, 'linear').slice(2)].join('; ')}.`

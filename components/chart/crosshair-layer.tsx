@@ -33,13 +33,18 @@ export function CrosshairLayer({
     const element = group.current
     const value = head.current
     if (element === null) return
+    const say = (text: string | null) => {
+      if (value === null) return
+      value.textContent = text ?? resting
+      value.dataset.resting = String(text === null)
+    }
     const stop = onCrosshair((crosshair) => {
       const text = draw(element, { model, crosshair, source, colourOf })
-      if (value !== null) value.textContent = text ?? resting
+      say(text)
     })
     return () => {
       stop()
-      if (value !== null) value.textContent = resting
+      say(null)
     }
   }, [model, source, head, resting, colourOf])
   const { top, bottom } = model.area

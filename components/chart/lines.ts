@@ -1,3 +1,4 @@
+import { bandOf, type Pixel } from './band'
 import { alongX, type DrawnPoint } from './series-points'
 import type { XScale } from './x-axis'
 import type { YScale } from './y-axis'
@@ -15,14 +16,20 @@ export interface Line {
   writer: string
   segment: number
   path: string
+  /** Of bucketed writes: the area between the smallest and the largest value along x. Else empty. */
+  band: string
   /** A dot on each point, as path data for a round stroke; empty when there are too many to tell apart. */
   dots: string
+  /** Points that no line reaches, as `dots`: a single write must be seen whatever stands beside it. */
+  lone: string
 }
 
 interface Breaks {
   /** NaN and infinite writes: the line breaks there. */
   marks: DrawnPoint[]
   stops: Stop[]
+  /** The points are the corners of buckets. */
+  bucketed: boolean
 }
 
 /** Points up to which each one is drawn with a dot. */
@@ -30,16 +37,26 @@ const MOST_DOTS = 200
 
 /**
  * One path for each (segment, writer), straight from point to point. A line never bridges a write that is no finite
- * number, a value that has no place on a log axis, or a stretch in which logging was stopped.
+ * number, a value that has no place on a log axis, or a stretch in which logging was stopped. Of bucketed writes the
+ * band has the extremes and the line a write of each column.
  */
 export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XScale; y: YScale }): Line[] {
   const marks = groupByLine(breaks.marks)
   const dotted = points.length <= MOST_DOTS
   return [...groupByLine(points)].map(([id, line]) => {
     const broken = brokenBefore(line, marks.get(id) ?? [], breaks.stops)
-    const { path, dots } = pathOf(line, broken, scale)
+    const stretches = stretchesOf(line, broken, scale)
+    const drawn = breaks.bucketed ? stretches.map(bandOf) : stretches.map((pixels) => ({ pixels, band: '' }))
     const [first] = line
-    return { id, writer: first?.writer.key ?? '', segment: first?.segment ?? 0, path, dots: dotted ? dots : '' }
+    return {
+      id,
+      writer: first?.writer.key ?? '',
+      segment: first?.segment ?? 0,
+      path: drawn.map(({ pixels }) => polyline(pixels)).join(''),
+      band: drawn.map(({ band }) => band).join(''),
+      dots: dotted ? dotsOn(stretches.flat()) : '',
+      lone: dotsOn(stretches.filter(({ length }) => length === 1).flat()),
+    }
   })
 }
 
@@ -70,25 +87,26 @@ function liesBetween({ fromMs, toMs }: Stop, before: DrawnPoint, after: DrawnPoi
   return before.observedMs <= fromMs && toMs !== null && after.observedMs >= toMs
 }
 
-function pathOf(line: DrawnPoint[], broken: boolean[], { x, y }: { x: XScale; y: YScale }) {
-  let path = ''
-  let dots = ''
-  let alone = false
-  let apart = true
+/** Points in pixels, those together that a line may join. */
+function stretchesOf(line: DrawnPoint[], broken: boolean[], { x, y }: { x: XScale; y: YScale }): Pixel[][] {
+  const stretches: Pixel[][] = []
+  let open: Pixel[] | null = null
   for (const [index, { x: at, value }] of line.entries()) {
     const top = typeof value === 'number' ? y.toPixel(value) : null
-    if (top === null) {
-      apart = true
-      continue
-    }
-    const place = `${x.toPixel(at).toFixed(1)} ${top.toFixed(1)}`
-    const starts = apart || broken[index] === true
-    // A point with no neighbour is a dot: a path of no length with round ends.
-    if (starts && alone) path += 'h0'
-    path += `${starts ? 'M' : 'L'}${place}`
-    dots += `M${place}h0`
-    alone = starts
-    apart = false
+    if (top === null || broken[index] === true) open = null
+    if (top === null) continue
+    const pixel = { left: x.toPixel(at), top }
+    if (open === null) {
+      open = [pixel]
+      stretches.push(open)
+    } else open.push(pixel)
   }
-  return { path: alone ? `${path}h0` : path, dots }
+  return stretches
 }
+
+const spot = ({ left, top }: Pixel) => `${left.toFixed(1)} ${top.toFixed(1)}`
+
+/** A path of no length with round ends is a dot. */
+const dotsOn = (pixels: Pixel[]) => pixels.map((pixel) => `M${spot(pixel)}h0`).join('')
+
+const polyline = (pixels: Pixel[]) => (pixels.length === 1 ? dotsOn(pixels) : `M${pixels.map(spot).join('L')}`)

@@ -47,8 +47,9 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
         )}
         <span
           ref={head}
-          title="Value at the crosshair, else the last one"
-          className="mono ml-auto whitespace-nowrap text-text-2"
+          title="Value at the crosshair, else the last written"
+          data-resting="true"
+          className="mono ml-auto whitespace-nowrap text-text-2 before:font-sans before:text-micro before:text-text-3 data-[resting=true]:before:mr-1.5 data-[resting=true]:before:content-['last_written']"
         >
           {resting}
         </span>

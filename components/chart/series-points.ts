@@ -45,6 +45,11 @@ export function pointKey(point: Pick<DrawnPoint, 'event' | 'item'>): string {
   return `${point.event}.${point.item}`
 }
 
+/** Whether the points are corners of buckets, each of one line: then what lies between them is known line by line. */
+export function isBanded({ bucketWidth, split }: SeriesResponse): boolean {
+  return bucketWidth !== null && split
+}
+
 /** Order along x, then as the series itself is ordered. */
 export function alongX(a: DrawnPoint, b: DrawnPoint): number {
   return (

@@ -11,6 +11,8 @@ const DAY = 24 * HOUR
 export interface AxisTicks {
   major: Tick[]
   minor: number[]
+  /** The date of a range within one day, which no tick tells. */
+  day: string | null
 }
 
 /** Steps of a clock in milliseconds, each with the ruler's step below it. */
@@ -56,10 +58,17 @@ function clockStep(span: number, most: number): [number, number] {
 /** Ticks on the UTC clock: `HH:mm` within a day, the date at each midnight, seconds or milliseconds when they are needed. */
 export function timeTicks(min: number, max: number, most: number): AxisTicks {
   const [step, minor] = clockStep(max - min, most)
+  const major = multiples(min, max, step)
   return {
-    major: multiples(min, max, step).map((value) => ({ value, label: timeLabel(value, step) })),
+    major: major.map((value) => ({ value, label: timeLabel(value, step) })),
     minor: multiples(min, max, minor),
+    day: major.some((value) => value % DAY === 0) ? null : dateOf(min),
   }
+}
+
+function dateOf(ms: number): string | null {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/T.*/, '')
 }
 
 function timeLabel(ms: number, step: number): string {
@@ -78,6 +87,7 @@ export function durationTicks(min: number, max: number, most: number): AxisTicks
   return {
     major: multiples(min, max, step).map((value) => ({ value, label: formatDuration(value, step) })),
     minor: multiples(min, max, minor),
+    day: null,
   }
 }
 
@@ -108,6 +118,7 @@ export function stepTicks(min: number, max: number, most: number): AxisTicks {
   return {
     major: multiples(min, max, whole).map((value) => ({ value, label: stepLabel(value) })),
     minor: multiples(min, max, whole >= 5 ? whole / 5 : whole),
+    day: null,
   }
 }
 

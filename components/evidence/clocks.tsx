@@ -50,10 +50,10 @@ export function ClocksSection({
           {delivery === null ? <Aside>not known{deliveryReason(event)}</Aside> : <Instant ms={delivery.ms} />}
         </Fact>
         {before === undefined ? null : (
-          <Fact name="Run status">
-            <Untrusted text={before.status} className="font-sans text-small!" />{' '}
-            <Aside>{formatDifference(event.observed.ms - before.at.ms).slice(1)} before this call, at</Aside>{' '}
-            <Instant ms={before.at.ms} />
+          <Fact name="Run status then">
+            <Untrusted text={before.status} className="font-sans text-small! font-semibold" /> since{' '}
+            <Instant ms={before.at.ms} />, {earlier(event.observed.ms - before.at.ms)}{' '}
+            {event.kind === 'metrics' ? 'this write' : 'this call'}
           </Fact>
         )}
       </Facts>
@@ -62,6 +62,11 @@ export function ClocksSection({
       )}
     </Section>
   )
+}
+
+/** `10 h 08 min before`; events carry whole seconds, so within one no order is told. */
+function earlier(ms: number): string {
+  return ms === 0 ? 'in the same second as' : `${formatDifference(ms).slice(1)} before`
 }
 
 function NoClaim({ event, item }: { event: EventResponse; item: EventItem | null }) {
