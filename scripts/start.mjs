@@ -1,6 +1,7 @@
 // npm start: installs and builds what is missing, makes the sample trail when no source is set, and serves.
 // Plain JavaScript with Node's own modules only, since nothing may be installed yet.
 import { buildIfNeeded } from './steps/build.mjs'
+import { noteUser } from './steps/build-users.mjs'
 import { checkDataDirectory } from './steps/data-directory.mjs'
 import { installIfNeeded } from './steps/install.mjs'
 import { checkNodeVersion } from './steps/node-version.mjs'
@@ -15,6 +16,7 @@ try {
   const settings = readSettings(process.env)
   checkDataDirectory(settings.dataDir)
   await checkPortIsFree(settings.host, settings.port)
+  noteUser(process.pid, settings.url)
   await installIfNeeded()
   await buildIfNeeded()
   const sources = settings.sources ?? (await makeSampleTrail(settings.dataDir))

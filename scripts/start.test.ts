@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { findFreePort } from './steps/port.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'metrictrail-start-test-'))
 afterAll(() => {
@@ -58,10 +59,59 @@ describe('npm start refuses, in a sentence and before it installs or builds anyt
   })
 })
 
+describe('a checkout from which another MetricTrail serves', () => {
+  const checkout = join(folder, 'checkout')
+  const user = join(checkout, '.running', String(process.pid))
+  const launcher = join(checkout, 'scripts/start.mjs')
+
+  beforeEach(() => {
+    cpSync('scripts/start.mjs', launcher)
+    cpSync('scripts/steps', join(checkout, 'scripts/steps'), { recursive: true })
+    cpSync('package.json', join(checkout, 'package.json'))
+    write('package-lock.json', '{"packages":{"node_modules/next":{"version":"1"}}}')
+    write('node_modules/.package-lock.json', '{"packages":{"node_modules/next":{"version":"1"}}}')
+    write('node_modules/next/dist/bin/next', 'console.log("a build"); process.exit(3)')
+    write(user.slice(checkout.length), JSON.stringify({ pid: process.pid, url: 'http://127.0.0.1:3000' }))
+    return () => rmSync(checkout, { recursive: true, force: true })
+  })
+
+  function write(path: string, text: string): void {
+    mkdirSync(join(checkout, path, '..'), { recursive: true })
+    writeFileSync(join(checkout, path), text)
+  }
+
+  test('keeps its build, whatever data directory the second one has', async () => {
+    const { code, said } = await start({ PORT: String(await findFreePort()) }, launcher)
+    expect(said).toBe(
+      `The sources have changed since the last build, and another MetricTrail (pid ${process.pid}, ` +
+        'http://127.0.0.1:3000) runs from this folder: what is made new now would break its pages. ' +
+        'Stop it and start again, or start this one from a second checkout.\n',
+    )
+    expect(code).toBe(1)
+  })
+
+  test('keeps its packages', async () => {
+    write('package-lock.json', '{"packages":{"node_modules/next":{"version":"2"}}}')
+    const { said } = await start({ PORT: String(await findFreePort()) }, launcher)
+    expect(said).toContain(`package-lock.json has changed since the last installation, and another MetricTrail (pid`)
+  })
+
+  test('is built when that one was killed, and nothing of either is left behind', async () => {
+    write(user.slice(checkout.length), JSON.stringify({ pid: process.pid, startedTicks: '1', url: '' }))
+    const { said } = await start({ PORT: String(await findFreePort()) }, launcher)
+    expect(said).toContain('a build\n')
+    expect(said).toContain('next build ended with code 3')
+    expect(readdirSync(join(checkout, '.running'))).toEqual([])
+  })
+})
+
 /** Runs the launcher; each of these ends by itself. */
-function start(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
+function start(
+  env: Record<string, string>,
+  launcher = 'scripts/start.mjs',
+): Promise<{ code: number | null; said: string }> {
   const defaults = { PATH: process.env.PATH, METRICTRAIL_DATA: folder }
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { env: { NODE_ENV: 'test', ...defaults, ...env } })
+  const child = spawn(process.execPath, [launcher], { env: { NODE_ENV: 'test', ...defaults, ...env } })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { refuseWhileUsed } from './build-users.mjs'
 import { run } from './run.mjs'
 
 const rooms = ['app', 'components', 'lib', 'public']
@@ -19,6 +20,7 @@ const stamp = '.next/built-from'
 export async function buildIfNeeded() {
   const hash = sourceHash()
   if (existsSync('.next/BUILD_ID') && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  refuseWhileUsed('The sources have changed since the last build')
   console.log('Building (next build) …')
   rmSync(stamp, { force: true })
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }

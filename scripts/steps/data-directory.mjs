@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isRunning } from './process.mjs'
 
 /**
  * Says early what the server would say later, before anything is installed or built for nothing.
@@ -35,26 +36,6 @@ function readHolder(path) {
   try {
     const { pid, startedTicks } = JSON.parse(readFileSync(path, 'utf8'))
     return Number(pid) > 0 ? { pid: Number(pid), startedTicks } : null
-  } catch {
-    return null
-  }
-}
-
-// A number alone is not enough: after a restart of the machine or container another process may have it.
-function isRunning({ pid, startedTicks }) {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (error.code !== 'EPERM') return false
-  }
-  const ticks = readStartedTicks(pid)
-  return ticks === null || typeof startedTicks !== 'string' || ticks === startedTicks
-}
-
-function readStartedTicks(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { refuseWhileUsed } from './build-users.mjs'
 import { run } from './run.mjs'
 
 /** Runs `npm ci` unless node_modules already holds what package-lock.json asks for. */
 export async function installIfNeeded() {
   if (isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))) return
+  refuseWhileUsed('package-lock.json has changed since the last installation')
   console.log('Installing packages (npm ci) …')
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]

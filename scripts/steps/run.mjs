@@ -5,11 +5,13 @@ import { spawn } from 'node:child_process'
  *
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & {onPid?: (pid: number) => void}} [options] `onPid` is told the
+ *   program's own pid
  * @returns {Promise<number>} its exit code; 128 + n when signal n ended it
  */
-export function run(command, args, options) {
+export function run(command, args, { onPid, ...options } = {}) {
   const child = spawn(command, args, { stdio: 'inherit', ...options })
+  if (child.pid !== undefined) onPid?.(child.pid)
   const pass = (signal) => child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, pass)

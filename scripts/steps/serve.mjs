@@ -1,3 +1,4 @@
+import { noteUser } from './build-users.mjs'
 import { run } from './run.mjs'
 
 /**
@@ -19,7 +20,8 @@ export async function serve({ host, port, url, dataDir, sources }) {
     METRICTRAIL_SOURCES: sources,
   }
   const args = ['node_modules/next/dist/bin/next', 'start', '-H', host, '-p', String(port)]
-  const stopped = run(process.execPath, args, { env })
+  // Should this launcher be killed, the server lives on and still needs its build.
+  const stopped = run(process.execPath, args, { env, onPid: (pid) => noteUser(pid, url) })
   const waiting = new AbortController()
   stopped.finally(() => waiting.abort()).catch(() => undefined)
   await announce(url, waiting.signal)
