@@ -10,11 +10,11 @@ const development = process.env.NODE_ENV === 'development'
 export function proxy(request: NextRequest): NextResponse {
   if (!isLoopbackHost(request.headers.get('host'))) return refusal(foreignHost)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(onlyReading)
+  // Scripts, styles and fonts: Next's own headers let a browser keep them.
+  if (request.nextUrl.pathname.startsWith('/_next/static/')) return NextResponse.next()
   if (!isDecodable(request.nextUrl.pathname)) return refusal(unreadablePath)
   return isApi(request.nextUrl.pathname) ? apiAnswer(request) : pageAnswer(request)
 }
-
-export const config = { matcher: '/((?!_next/static/).*)' }
 
 /**
  * True for a Host header that names this machine: 127.0.0.1, localhost or [::1], with any port. A page of another site

@@ -1,5 +1,7 @@
 import { ENDPOINTS, type Endpoint } from '@/lib/api/endpoints'
-import { type Parameter, parametersOf } from '@/lib/api/openapi'
+import { answerOf, type Parameter, parametersOf, refusalsOf } from '@/lib/api/openapi'
+import { PROBLEMS } from '@/lib/api/problems'
+import { shapeOf, wordOf } from './shape'
 
 /** The API for people: every question with its parameters. Programs read `/api/openapi.json`. */
 export function ApiReference() {
@@ -10,9 +12,10 @@ export function ApiReference() {
           <h1 className="font-semibold">API</h1>
           <p className="text-text-2">
             Everything the pages show comes from these routes. All are <code className="mono">GET</code> and answer
-            JSON. Times are UTC epoch milliseconds, with ISO 8601 text beside them in answers. NaN, Infinity, -Infinity
-            and integers beyond 2<sup>53</sup> are texts. A name that may be given several times is a list. What is
-            refused says which parameter and why, as problem details with a code.
+            JSON. Times are UTC epoch milliseconds, with ISO 8601 text beside them in answers; a query may give either,
+            ISO 8601 with its zone. NaN, Infinity, -Infinity and integers beyond 2<sup>53</sup> are texts. A name that
+            may be given several times is a list. A name without a value (<code className="mono">writer=</code>) filters
+            nothing. What is refused says which parameter and why, as problem details (RFC 9457) with a code.
           </p>
           <p>
             <a className="text-accent underline" href="/api/openapi.json">
@@ -41,6 +44,23 @@ function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
           ))}
         </dl>
       )}
+      <details className="text-text-2">
+        <summary className="min-h-6 cursor-pointer">Answers</summary>
+        <p>
+          200, <code className="mono">{endpoint.responseName}</code>:
+        </p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+        <pre tabIndex={0} className="mono overflow-x-auto border-border-1 border-l pl-3">
+          {shapeOf(answerOf(endpoint))}
+        </pre>
+        <ul>
+          {refusalsOf(endpoint).map((code) => (
+            <li key={code}>
+              {PROBLEMS[code].status}, <code className="mono">{code}</code>: {PROBLEMS[code].title}
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   )
 }
@@ -60,13 +80,15 @@ function ParameterLine({ parameter: { name, in: place, required, schema } }: { p
 
 /** What a parameter holds, in words. */
 function kindOf(schema: Parameter['schema']): string {
+  if (schema.title) return schema.title
   if (schema.enum) return `one of ${schema.enum.join(', ')}`
   if (schema.type === 'array') {
     const { items } = schema
     return `list of ${typeof items === 'object' && !Array.isArray(items) ? kindOf(items) : 'texts'}`
   }
   const choices = (schema.anyOf ?? []).filter(({ type }) => type !== 'null')
-  return choices[0] ? kindOf(choices[0]) : typeof schema.type === 'string' ? schema.type : 'text'
+  const [type = 'text'] = [schema.type ?? []].flat().filter((each) => each !== 'null')
+  return choices[0] ? kindOf(choices[0]) : wordOf(type)
 }
 
 function defaultOf({ default: usual }: Parameter['schema']): string {

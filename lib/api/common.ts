@@ -29,7 +29,10 @@ export const Choice = z.array(z.string().max(1024)).max(200).default([])
 /** A metric's name in a query: the longest that a URL can carry (a log file may hold longer ones). */
 export const MetricName = z.string().max(10_240)
 
-/** A moment in a query: whole UTC epoch milliseconds that a `Date` can hold. */
+/**
+ * A moment in a query: whole UTC epoch milliseconds that a `Date` can hold. In a URL it may also be written as ISO 8601
+ * with a zone: `parseQuery` knows this schema, and the OpenAPI document says so.
+ */
 export const EpochMs = z.number().int().min(-8.64e15).max(8.64e15)
 
 /** Query fields that every list and chart shares. Times are epoch ms; `from` inclusive, `to` exclusive, observed clock. */

@@ -32,3 +32,17 @@ test('every reference of the document is defined, and each answer has a schema o
   for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(schemas).toHaveProperty(String(name))
   expect(new Set(ENDPOINTS.map(({ responseName }) => responseName)).size).toBe(ENDPOINTS.length)
 })
+
+test('every moment of a query may be epoch milliseconds or ISO 8601, and says so', () => {
+  const moments = ENDPOINTS.flatMap((endpoint) => parametersOf(endpoint)).filter(({ name }) => name === 'asOf')
+  expect(moments.length).toBeGreaterThan(5)
+  for (const { schema } of moments) expect(JSON.stringify(schema)).toContain('"format":"date-time"')
+})
+
+test('every route says what it answers and how it refuses', () => {
+  for (const [path, { get }] of Object.entries(openApi().paths)) {
+    const statuses = Object.keys(get.responses)
+    expect(statuses, path).toEqual(expect.arrayContaining(['200', '503', '504', 'default']))
+    expect(statuses.includes('404'), path).toBe(path.includes('{'))
+  }
+})

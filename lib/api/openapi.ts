@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { Problem } from './common'
+import type { ErrorCode } from '@/lib/errors'
+import { EpochMs, Problem } from './common'
 import { ENDPOINTS, type Endpoint } from './endpoints'
+import { PROBLEMS } from './problems'
 
 /** A parameter as the documentation shows it. */
 export interface Parameter {
@@ -19,7 +21,7 @@ export function openApi() {
       version: '1',
       description:
         'Who logged which training metric, when and from where. Times are UTC epoch milliseconds, with ISO 8601 text ' +
-        'beside them in answers. NaN, Infinity, -Infinity and integers beyond 2^53 are texts. "asOf" pins an answer ' +
+        'beside them in answers; a query may give either. NaN, Infinity, -Infinity and integers beyond 2^53 are texts. "asOf" pins an answer ' +
         'to what was known at that moment. A parameter that cannot be used is refused with its name, never replaced.',
     },
     paths: Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint.path, { get: operation(endpoint) }] as const)),
@@ -28,8 +30,8 @@ export function openApi() {
 }
 
 function schemas(): Record<string, z.core.JSONSchema.BaseSchema> {
-  const answers = ENDPOINTS.map(({ responseName, response }) => [responseName, toSchema(response, 'output')] as const)
-  return Object.fromEntries([...answers, ['Problem', toSchema(Problem, 'output')] as const])
+  const answers = ENDPOINTS.map((endpoint) => [endpoint.responseName, answerOf(endpoint)] as const)
+  return Object.fromEntries<z.core.JSONSchema.BaseSchema>([...answers, ['Problem', toSchema(Problem, 'output')]])
 }
 
 /** The parameters of an endpoint, those of the path first. */
@@ -48,6 +50,22 @@ export function parametersOf({ path, query }: Endpoint): Parameter[] {
   return parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'))
 }
 
+/** What an endpoint answers. */
+export function answerOf({ response }: Endpoint): z.core.JSONSchema.BaseSchema {
+  return toSchema(response, 'output')
+}
+
+/** Codes with which an endpoint may refuse: those of a broken server or store stand for all of them under `default`. */
+export function refusalsOf({ path, query }: Endpoint): ErrorCode[] {
+  const named = path.includes('{')
+  return [
+    ...(query === null ? [] : ['bad_request' as const]),
+    ...(named ? ['not_found' as const] : []),
+    'busy',
+    'timeout',
+  ]
+}
+
 function operation(endpoint: Endpoint) {
   return {
     operationId: `get${endpoint.responseName}`,
@@ -58,15 +76,39 @@ function operation(endpoint: Endpoint) {
         description: endpoint.summary,
         content: { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.responseName}` } } },
       },
-      default: {
-        description: 'Why there is no answer, with a code (RFC 9457).',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...Object.fromEntries(refusalsOf(endpoint).map((code) => [PROBLEMS[code].status, problem(code)])),
+      default: problem(null),
     },
   }
 }
 
-function toSchema(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io })
+function problem(code: ErrorCode | null) {
+  const why = code === null ? 'Why there is no answer, with a code' : `${PROBLEMS[code].title}, code ${code}`
+  return {
+    description: `${why} (RFC 9457).`,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  }
+}
+
+function toSchema(schema: z.ZodType, io: 'input' | 'output'): z.core.JSONSchema.BaseSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== EpochMs) return
+      delete jsonSchema.type
+      delete jsonSchema.minimum
+      delete jsonSchema.maximum
+      Object.assign(jsonSchema, MOMENT)
+    },
+  })
   return rest
 }
+
+/** As `parseQuery` takes it. */
+const MOMENT = {
+  title: 'time',
+  anyOf: [
+    { type: 'integer', description: 'UTC epoch milliseconds' },
+    { type: 'string', format: 'date-time' },
+  ],
+} satisfies z.core.JSONSchema.BaseSchema

@@ -23,6 +23,24 @@ test('repeated names are lists, digits are numbers, absent ones have their defau
   expect(parse('client=AWS%20CLI').client).toEqual(['AWS CLI'])
 })
 
+test.each([
+  ['1763640000123', 1763640000123],
+  ['-5', -5],
+  ['2025-11-20T12:00:00.123Z', 1763640000123],
+  ['2025-11-20T13:00:00.123%2B01:00', 1763640000123],
+  ['2025-11-20T13:00:00.123+01:00', 1763640000123],
+  ['2025-11-20T07:00:00.123-0500', 1763640000123],
+  ['2025-11-20T12:00Z', 1763640000000],
+])('a moment is epoch milliseconds or ISO 8601 with a zone: %s', (text, ms) => {
+  for (const name of ['asOf', 'from', 'to'] as const) expect(parse(`${name}=${text}`)[name]).toBe(ms)
+})
+
+test('an empty text or list sets nothing, as a form left blank does', () => {
+  const blank = parse('writer=&account=&account=1&status=&q=&prefix=&metric=&sort=')
+  expect(blank).toEqual(parse('account=1'))
+  expect(() => parseQuery(SeriesQuery, 'http://127.0.0.1/api/series?run=aaaaaaaaaaaaaaaa&metric=')).toThrow('"metric"')
+})
+
 const long = 'x'.repeat(20_000)
 test.each([
   ['page', 'page=1&page=2'],
@@ -47,6 +65,13 @@ test.each([
   ['<img src=x onerror=alert(1)>', '%3Cimg src%3Dx onerror%3Dalert(1)%3E=1'],
   ['account[]', 'account[]=1'],
   ['asOf', 'asOf=yesterday'],
+  ['asOf', 'asOf='],
+  ['asOf', 'asOf=2025-11-20T12:00:00'],
+  ['asOf', 'asOf=2025-11-20'],
+  ['asOf', 'asOf=2025-02-30T00:00:00Z'],
+  ['from', 'from=0001-01-01T00:00:00Z'],
+  ['to', 'to=2025-11-20T25:00:00Z'],
+  ['from', 'from=2025-11-20T12:00:01Z&to=2025-11-20T12:00:00Z'],
   ['from', 'from=2&to=1'],
 ])('a bad %s is refused with its name', (name, search) => {
   expect(() => parse(search)).toThrow(`Parameter ${JSON.stringify(name)}:`)

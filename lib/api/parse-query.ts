@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { readMs } from '@/lib/cloudtrail/dates'
 import { AppError } from '@/lib/errors'
+import { EpochMs } from './common'
 
 /** Longest query text. A metric's name of 10 kB still fits. */
 const LONGEST = 12_288
 
 /**
  * The query of `url` (and `path`: values that stand in its path) as `schema` wants it: repeated names are lists, digits
- * are numbers. Throws `bad_request` that names the parameter: unknown, repeated, unreadable or out of bounds, or `from`
+ * are numbers, moments are epoch milliseconds or ISO 8601 with a zone. A text or list value that is empty (`writer=`) sets
+ * nothing, as in a form left blank. Throws `bad_request` that names the parameter: unknown, repeated, unreadable or out of bounds, or `from`
  * later than `to`. It never answers with a default for a value that was given.
  */
 export function parseQuery<Shape extends z.ZodRawShape>(
@@ -22,7 +25,8 @@ export function parseQuery<Shape extends z.ZodRawShape>(
   for (const name of new Set(search.keys())) {
     const field: unknown = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined
     if (!(field instanceof z.ZodType) || raw.has(name)) throw bad(name, 'There is no such parameter here.')
-    raw.set(name, toTyped(name, search.getAll(name), kindOf(field)))
+    const value = toTyped(name, search.getAll(name), kindOf(field))
+    if (value !== '') raw.set(name, value)
   }
   return check(schema, Object.fromEntries(raw))
 }
@@ -43,7 +47,7 @@ function check<Shape extends z.ZodRawShape>(
   return parsed.data
 }
 
-type Kind = 'list' | 'number' | 'text'
+type Kind = 'list' | 'number' | 'moment' | 'text'
 
 /** What a field holds below its default and null. */
 function kindOf(field: z.ZodType): Kind {
@@ -51,6 +55,7 @@ function kindOf(field: z.ZodType): Kind {
     const inner: unknown = field.unwrap()
     return inner instanceof z.ZodType ? kindOf(inner) : 'text'
   }
+  if (field === EpochMs) return 'moment'
   if (field instanceof z.ZodArray) return 'list'
   return field instanceof z.ZodNumber ? 'number' : 'text'
 }
@@ -58,12 +63,27 @@ function kindOf(field: z.ZodType): Kind {
 const NUMBER = /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/i
 
 function toTyped(name: string, values: string[], kind: Kind): unknown {
-  if (kind === 'list') return values
+  if (kind === 'list') return values.filter((value) => value !== '')
   const [value = '', ...more] = values
   if (more.length > 0) throw bad(name, `It is given ${values.length} times; one value is allowed.`)
   if (kind === 'text') return value
-  if (!NUMBER.test(value) || !Number.isFinite(Number(value))) throw bad(name, 'It is not a number.')
+  if (kind === 'moment' && ISO.test(value)) return toMs(name, value)
+  if (!NUMBER.test(value) || !Number.isFinite(Number(value))) throw bad(name, NOT_READ[kind])
   return Number(value)
+}
+
+const NOT_READ = {
+  number: 'It is not a number.',
+  moment: 'It is neither UTC epoch milliseconds nor ISO 8601 with a zone, such as 2026-11-20T12:00:00Z.',
+}
+
+/** A `+` of a zone that was not escaped arrives as a blank. */
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:?\d\d)$/i
+
+function toMs(name: string, text: string): number {
+  const ms = readMs(text.replace(' ', '+'))
+  if (ms === null) throw bad(name, 'There is no such date.')
+  return ms
 }
 
 function longest(search: URLSearchParams): string {

@@ -1,8 +1,9 @@
 import 'server-only'
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import { currentStore } from '@/lib/store/open'
 import { abortable, type ReadStore } from '@/lib/store/store'
 import type { Problem } from './common'
+import { PROBLEMS } from './problems'
 
 const HEADERS = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' }
 
@@ -22,26 +23,11 @@ export async function respond(request: Request, read: (store: ReadStore) => unkn
 /** `error` as problem details. What is not an `AppError` is a fault of ours: it is logged whole and told in one line. */
 export function toProblem(error: unknown): Response {
   const known = error instanceof AppError ? error : unexpected(error)
-  const { status, title } = STATUS[known.code]
+  const { status, title } = PROBLEMS[known.code]
   const problem: Problem = { type: 'about:blank', title, status, code: known.code, detail: known.message }
   const headers = new Headers({ ...HEADERS, 'content-type': 'application/problem+json' })
   if (known.code === 'busy') headers.set('retry-after', '2')
   return Response.json(problem, { status, headers })
-}
-
-const STATUS: Record<ErrorCode, { status: number; title: string }> = {
-  bad_request: { status: 400, title: 'A parameter cannot be used' },
-  not_found: { status: 404, title: 'Not found' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  busy: { status: 503, title: 'Too many questions at once' },
-  timeout: { status: 504, title: 'The question took too long' },
-  cancelled: { status: 499, title: 'The asker left' },
-  config: { status: 500, title: 'A setting is wrong' },
-  locked: { status: 503, title: 'The store is held by another process' },
-  source_unreadable: { status: 502, title: 'A source cannot be read' },
-  record_unavailable: { status: 502, title: 'A record cannot be read' },
-  store_failed: { status: 500, title: 'The store could not answer' },
-  disk_full: { status: 507, title: 'The disk is full' },
 }
 
 function unexpected(error: unknown): AppError {
