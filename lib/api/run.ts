@@ -68,12 +68,25 @@ export const StatusChange = z.object({
 })
 export type StatusChange = z.infer<typeof StatusChange>
 
+/** One call that put the run into a group (trial) or took it out. */
+export const GroupChange = z.object({
+  trial: z.string(),
+  experiment: z.string().nullable(),
+  left: z.boolean(),
+  at: Instant,
+  event: z.string(),
+})
+export type GroupChange = z.infer<typeof GroupChange>
+
 export const RunResponse = z.object({
   asOf: Instant,
   run: RunRef,
   arn: z.string(),
+  /** Of the group that the run is in: null when none is known, or when it left. */
   experiment: z.string().nullable(),
   trial: z.string().nullable(),
+  /** In order of time; the run may be in several groups. */
+  groups: z.array(GroupChange),
   displayName: z.string().nullable(),
   status: z.string().nullable(),
   deleted: z.boolean(),

@@ -17,6 +17,7 @@ export function runChange(record: JsonObject, text: string): RunChange {
   return {
     experiment: asText(read('experimentName')) ?? asText(field(config, 'experimentName')),
     trial: asText(read('trialName')) ?? asText(field(config, 'trialName')),
+    trialLeft: eventName === 'DisassociateTrialComponent',
     displayName: asText(read('displayName')) ?? asText(field(config, 'trialComponentDisplayName')),
     status: asText(field(asObject(status), 'primaryStatus')) ?? asText(status),
     statusMessage: asText(field(asObject(status), 'message')),

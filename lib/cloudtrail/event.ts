@@ -106,6 +106,8 @@ export interface TrailEvent {
 export interface RunChange {
   experiment: string | null
   trial: string | null
+  /** True when the run left `trial` by this call (`DisassociateTrialComponent`). */
+  trialLeft: boolean
   displayName: string | null
   status: string | null
   statusMessage: string | null

@@ -35,6 +35,7 @@ export async function insertChanges(connection: DuckDBConnection, source: Source
       ...place(known.map(({ row }) => row)),
       texts(known.map(({ change }) => change.experiment)),
       texts(known.map(({ change }) => change.trial)),
+      booleans(known.map(({ change }) => Number(change.trialLeft))),
       texts(known.map(({ change }) => change.displayName)),
       texts(known.map(({ change }) => change.status)),
       texts(known.map(({ change }) => change.statusMessage)),

@@ -15,6 +15,7 @@ import {
   Whole,
 } from './rows'
 import { readRunFacts } from './run-facts'
+import { readRunGroups } from './run-groups'
 import { runLife } from './run-life'
 import { scopeFilter } from './scope-filter'
 import { noSuchRun } from './series-find'
@@ -44,10 +45,11 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
   const moment = await readMoment(store, query.asOf)
   const run = await readHeader(store, scope, { run: query.run, moment })
   const params = { runId: run.run_id, asOf: moment.asOf }
-  const [metrics, writers, statusHistory, facts, files] = await Promise.all([
+  const [metrics, writers, statusHistory, groups, facts, files] = await Promise.all([
     readMetrics(store, moment, params),
     readRunWriters(store, moment, run.run_id),
     readStatusHistory(store, params),
+    readRunGroups(store, params),
     readRunFacts(store, params),
     store.query(`with ${summaries(moment, ['run_files'])}\n${FILES}`, params, FileRow),
   ])
@@ -58,6 +60,7 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
     arn: `arn:${run.partition}:sagemaker:${run.region}:${run.account}:${run.resource_type}/${run.name}`,
     experiment: run.experiment,
     trial: run.trial,
+    groups,
     displayName: run.display_name,
     status: run.status,
     deleted: run.deleted,

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -153,7 +153,7 @@ create table run_files (
 -- What run-life events say; the newest by (event_ms, event_seq) holds, all are kept as history.
 create table run_changes (
   event_seq bigint not null, run_id integer not null, event_ms bigint not null,
-  experiment varchar, trial varchar, display_name varchar, status varchar, status_message varchar,
+  experiment varchar, trial varchar, trial_left boolean not null, display_name varchar, status varchar, status_message varchar,
   start_ms bigint, end_ms bigint, deleted boolean not null, seen_ms bigint not null
 );
 create table run_facts (

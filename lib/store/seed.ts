@@ -152,7 +152,7 @@ class Tables {
   private change(call: SeedCall, seq: number, { runId, seen }: { runId: number; seen: number }): void {
     const at = { event_seq: seq, run_id: runId, event_ms: call.atMs, seen_ms: seen }
     const { status = null, experiment = null } = call
-    this.push('run_changes', { ...at, status, experiment, deleted: false })
+    this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted: false })
     if (call.parameter) this.push('run_facts', { ...at, kind: 'parameter', ...call.parameter })
   }
 
