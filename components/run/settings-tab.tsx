@@ -3,6 +3,7 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { RunFactRow, RunResponse } from '@/lib/api/run'
 import { formatCount, formatExact } from '@/lib/format'
+import { RunGroups } from './run-groups'
 import { filesText } from './run-header'
 
 const KINDS: readonly [kind: RunFactRow['kind'], title: string][] = [
@@ -108,7 +109,7 @@ function RunFacts({ run, onOpen }: { run: RunResponse; onOpen: (event: string) =
       'Experiment',
       run.experiment === null ? <Unknown key="experiment" /> : <Untrusted key="experiment" text={run.experiment} />,
     ],
-    ['Trial', run.trial === null ? <Unknown key="trial" /> : <Untrusted key="trial" text={run.trial} />],
+    ['Run group (trial)', <RunGroups key="trial" run={run} onOpen={onOpen} />],
     [
       'Display name',
       run.displayName === null ? <Unknown key="name" /> : <Untrusted key="name" text={run.displayName} />,
