@@ -13,7 +13,7 @@ import type { CardsProps } from './cards-props'
 import { counted } from './chart-words'
 
 /** Buckets that a card of the usual width needs to be exact on a dense screen, and an expanded one. */
-export const CARD_BUCKETS = { usual: 1000, wide: 2000 }
+export const CARD_BUCKETS = { usual: 640, wide: 2000 }
 
 type MetricCardProps = CardsProps & { metric: MetricSummary; wide: boolean; onWide: (wide: boolean) => void }
 

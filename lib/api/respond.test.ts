@@ -22,6 +22,8 @@ test('answers JSON that no cache keeps', async () => {
   expect(response.status).toBe(200)
   expect(response.headers.get('cache-control')).toBe('private, no-store')
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(response.headers.get('content-type')).toBe('application/json')
+  expect(response.headers.get('server-timing')).toMatch(/^answer;dur=\d+\.\d$/)
   expect(await response.json()).toEqual({ answer: 42 })
 })
 

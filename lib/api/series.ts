@@ -11,7 +11,7 @@ export const SeriesQuery = z.object({
   from: z.number().nullable().default(null),
   to: z.number().nullable().default(null),
   /** At most so many buckets; their width is the power of two that fits. */
-  buckets: z.number().int().min(16).max(2000).default(1000),
+  buckets: z.number().int().min(16).max(2000).default(640),
   asOf: EpochMs.nullable().default(null),
 })
 export type SeriesQuery = z.infer<typeof SeriesQuery>

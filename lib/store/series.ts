@@ -46,7 +46,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
     inRange: drawn.inRange + rest.nonFinite,
     drawn: drawn.points.length + rest.marks.length,
     total: series.total,
-    noX: rest.noX,
+    noX: rest.noX ?? series.total - drawn.inRange,
     refused: series.refused,
     points: toLines(drawn.points, layout),
     marks: toColumns(rest.marks, layout),
@@ -74,6 +74,8 @@ interface Plan {
   /** So many points are given as they are. */
   most: number
   bounds: SqlParams
+  /** The whole series is drawn: what is not in range has no place on the axis. */
+  whole: boolean
 }
 
 function planOf(series: FoundSeries, query: SeriesQuery): Plan {
@@ -84,6 +86,7 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
     grid,
     split: series.lines <= MOST_LINES,
     most: 2 * query.buckets,
+    whole: query.from === null && query.to === null && series.nonFinite === 0,
     bounds: {
       runId: series.runId,
       metricId: series.metricId,
@@ -120,7 +123,8 @@ async function readDrawn(
   return { points, inRange: points.length, bucketed: false }
 }
 
-async function readRest(store: ReadStore, { series, placed, bounds }: Plan) {
+/** What is not drawn as lines. `noX` is null when the points in range tell. */
+async function readRest(store: ReadStore, { series, placed, bounds, whole }: Plan) {
   const count = async (wanted: boolean, sql: string) =>
     wanted ? ((await store.query(sql, bounds, z.object({ count: Whole })))[0]?.count ?? 0) : 0
   const points = async (wanted: boolean, sql: string) =>
@@ -130,7 +134,7 @@ async function readRest(store: ReadStore, { series, placed, bounds }: Plan) {
     points(series.nonFinite > 0, marksSql(placed)),
     count(series.collisions > 0, collisionStepsSql(placed)),
     points(series.collisions > 0, collisionsSql(placed)),
-    placed.x === X.step ? series.noStep : count(series.total > 0 && placed.x !== X.observed, noXSql(placed.x)),
+    whole ? null : placed.x === X.step ? series.noStep : count(placed.x !== X.observed, noXSql(placed.x)),
   ])
   return { nonFinite, marks, collisionSteps, collisions, noX }
 }

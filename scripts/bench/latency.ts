@@ -3,31 +3,38 @@ import type { SeriesResponse } from '@/lib/api/series'
 import { giantRun, midRun, smallRun } from './sets'
 import { median, quantile } from './statistics'
 
-/** Milliseconds from request to the last byte of the answer, seen from a client on the same machine. */
-export type Latency = { name: string; p50: number; p95: number; requests: number; bytes: number; toReach?: number }
+export type Times = { p50: number; p95: number }
+
+/**
+ * Milliseconds of one request: `server` from its route's start to the whole answer as text, as `Server-Timing` says;
+ * `http` to the last byte, seen from a client on the same machine.
+ */
+export type Latency = { name: string; server: Times; http: Times; requests: number; bytes: number; toReach?: number }
 
 const warmUps = 5
 const requests = 50
 
 /** Asks one address again and again, one request at a time, and keeps the times after a warm-up. */
 async function latency(name: string, url: string): Promise<Latency> {
-  const times: number[] = []
-  let bytes = 0
+  const answers = []
   for (let i = -warmUps; i < requests; i++) {
     const answer = await timed(url)
-    if (i >= 0) times.push(answer.ms)
-    bytes = answer.bytes
+    if (i >= 0) answers.push(answer)
   }
-  return { name, p50: median(times), p95: quantile(times, 0.95), requests, bytes }
+  const times = (all: number[]) => ({ p50: median(all), p95: quantile(all, 0.95) })
+  const server = times(answers.map(({ serverMs }) => serverMs))
+  return { name, server, http: times(answers.map(({ ms }) => ms)), requests, bytes: answers[0]?.bytes ?? 0 }
 }
 
 /** One request to its last byte. Throws when it is refused. */
-export async function timed(url: string): Promise<{ ms: number; bytes: number }> {
+export async function timed(url: string): Promise<{ ms: number; serverMs: number; bytes: number }> {
   const started = performance.now()
   const response = await fetch(url)
   const body = Buffer.from(await response.arrayBuffer())
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${body.toString().slice(0, 500)}`)
-  return { ms: performance.now() - started, bytes: body.length }
+  const ms = performance.now() - started
+  const serverMs = Number(/dur=([\d.]+)/.exec(response.headers.get('server-timing') ?? '')?.[1])
+  return { ms, serverMs, bytes: body.length }
 }
 
 const sizes = [
