@@ -120,7 +120,7 @@ function browserSection({ scriptBytes, scripts, clickToDrawnMs, cards, runs }: B
     ['client JavaScript of the run page, as sent (gzip)', `${(scriptBytes / 1000).toFixed(0)} kB in ${scripts} files`],
     [`click on a run to ${cards} drawn charts, median of ${runs}`, `${clickToDrawnMs.toFixed(0)} ms`],
   ]
-  return `## Browser\nChromium, production build, sample trail, 1440 × 900.\n\n${table(['what', 'found'], rows)}`
+  return `## Browser\nChromium, production build, sample trail, 1440 × 1600.\n\n${table(['what', 'found'], rows)}`
 }
 
 function table(head: string[], rows: string[][]): string {
