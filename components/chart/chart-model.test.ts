@@ -47,6 +47,7 @@ function series(points: Write[], marks: Write[] = [], collisions: Write[] = []):
     nonFinite: marks.length,
     collisions: { ...columns(collisions), event: collisions.map((_, index) => 80 + index) },
     collisionSteps: collisions.length === 0 ? 0 : 1,
+    rewrittenSteps: 0,
     events: Array.from({ length: 99 }, (_, index) => `event-${index}`),
     writers: [
       { key: 'w1', label: 'one' },

@@ -22,7 +22,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** What a card draws and what it does not, as short statements; the first is the strongest. */
 export function footerWords(series: SeriesResponse, y: YKind): string[] {
-  const { inRange, drawn, total, points, marks, collisions, nonFinite, collisionSteps, noX, refused } = series
+  const { inRange, drawn, total, points, marks, collisions, nonFinite, noX, refused } = series
+  const { rewrittenSteps } = series
+  const collided = series.collisionSteps - rewrittenSteps
   const all = points.x.length === inRange - nonFinite && marks.x.length === nonFinite
   const of = inRange === total - noX ? '' : ` of ${formatCount(total)}`
   const restarts = Math.max(new Set(points.segment).size - 1, 0)
@@ -36,9 +38,10 @@ export function footerWords(series: SeriesResponse, y: YKind): string[] {
     nonFinite > marks.x.length && `the newest ${formatCount(marks.x.length)} marked`,
     low > 0 && `${formatCount(low)} ${all ? '' : 'drawn '}≤ 0 at the frame edge`,
     restarts > 0 && counted(restarts, 'restart'),
-    collisionSteps === 1 && '1 step has two values',
-    collisionSteps > 1 && `${formatCount(collisionSteps)} steps have two values`,
+    collided === 1 && '1 step has two values',
+    collided > 1 && `${formatCount(collided)} steps have two values`,
     collisions.x.length >= MOST_COLLIDING && `the first ${formatCount(collisions.x.length)} writes of them marked`,
+    rewrittenSteps > 0 && `${counted(rewrittenSteps, 'step')} written again after a restart`,
     series.x === 'relative' && 'x counts from the first claimed time',
     noX > 0 && `${formatCount(noX)} ${noX === 1 ? 'has' : 'have'} no ${series.x === 'step' ? 'step' : 'claimed time'}`,
     refused > 0 && `${formatCount(refused)} refused, not drawn`,

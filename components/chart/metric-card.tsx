@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { GitCommitHorizontal, Maximize2, Minimize2, Table2 } from 'lucide-react'
+import { GitCommitHorizontal, Maximize2, Minimize2, RotateCcw, Table2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { IconButton } from '@/components/ui/button'
@@ -33,6 +33,7 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
       asOf: query.asOf,
     }),
   )
+  const collisions = metric.collisions - metric.rewritten
   const resting = formatValue(metric.last)
   return (
     <>
@@ -40,10 +41,20 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
         <h3 className="min-w-0 truncate text-body">
           <MetricName name={metric.name} className="text-body!" />
         </h3>
-        {metric.collisions === 0 ? null : (
+        {collisions === 0 ? null : (
           <Badge tone="failed" icon={GitCommitHorizontal}>
-            <span className="text-[11px]">{counted(metric.collisions, 'collision')}</span>
+            <span className="text-[11px]">{counted(collisions, 'collision')}</span>
           </Badge>
+        )}
+        {metric.rewritten === 0 ? null : (
+          <span
+            title={`Written again by the same writer after a restart: ${counted(metric.rewritten, 'step')}`}
+            className="min-w-0 truncate"
+          >
+            <Badge tone="quiet" icon={RotateCcw}>
+              <span className="text-[11px]">{counted(metric.rewritten, 'step')} written again</span>
+            </Badge>
+          </span>
         )}
         <span
           ref={head}

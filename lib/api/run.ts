@@ -13,7 +13,9 @@ export const MetricSummary = z.object({
   refused: z.number(),
   nonFinite: z.number(),
   noStep: z.number(),
+  /** Steps that hold different values, and those of them that one writer alone wrote, again after a restart. */
   collisions: z.number(),
+  rewritten: z.number(),
   segments: z.number(),
   stepMin: Step.nullable(),
   stepMax: Step.nullable(),

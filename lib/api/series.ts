@@ -55,9 +55,12 @@ export const SeriesResponse = z.object({
   /** NaN and infinite values, newest 500 in range; `nonFinite` counts all in range. */
   marks: PointColumns,
   nonFinite: z.number(),
-  /** All writes of steps that hold different values, first 400 in range; `collisionSteps` counts all such steps in range. */
+  /** All writes of steps that hold different values, but for those written again: the first 400 in range. */
   collisions: PointColumns,
+  /** All steps in range that hold different values. */
   collisionSteps: z.number(),
+  /** Those of them that one writer alone wrote, again in a later segment: after a restart, not against anybody. */
+  rewrittenSteps: z.number(),
   events: z.array(z.string()),
   writers: z.array(WriterRef),
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { MetricSummary, RunQuery, RunResponse, StatusChange } from '@/lib/api/run'
 import { type Moment, readMoment } from './as-of'
+import { rewrittenSql } from './rewritten'
 import {
   Double,
   eventIdSql,
@@ -18,6 +19,7 @@ import { readRunFacts } from './run-facts'
 import { readRunGroups } from './run-groups'
 import { runLife } from './run-life'
 import { scopeFilter } from './scope-filter'
+import { pointsThen } from './segments-then'
 import { noSuchRun } from './series-find'
 import type { ReadStore } from './store'
 import { summaries } from './summaries'
@@ -121,13 +123,17 @@ async function readMetrics(store: ReadStore, moment: Moment, params: RunParams) 
     params,
     MetricRow,
   )
+  const rewritten = rows.some(({ collisions }) => collisions > 0)
+    ? await store.query(REWRITTEN(moment), params, RewrittenRow)
+    : []
+  const again = new Map(rewritten.map(({ name, steps }) => [name, steps]))
   const written = rows.filter((row) => row.points > 0)
   const ends = (pick: (row: z.infer<typeof MetricRow>) => number | null) =>
     written.map(pick).filter((ms) => ms !== null)
   const min = (times: number[]) => (times.length === 0 ? null : Math.min(...times))
   const max = (times: number[]) => (times.length === 0 ? null : Math.max(...times))
   return {
-    list: rows.map(toMetric),
+    list: rows.map((row) => toMetric(row, again.get(row.name) ?? 0)),
     ends: {
       firstWrite: toInstantOrNull(min(ends((row) => row.event_min_ms))),
       lastWrite: toInstantOrNull(max(ends((row) => row.event_max_ms))),
@@ -136,6 +142,11 @@ async function readMetrics(store: ReadStore, moment: Moment, params: RunParams) 
     },
   }
 }
+
+const REWRITTEN = (moment: Moment) => `select m.name, count(*) as steps
+from (${rewrittenSql(pointsThen(moment), 'true')}) join metrics m using (metric_id)
+group by m.name order by m.name`
+const RewrittenRow = z.object({ name: z.string(), steps: Whole })
 
 const MetricRow = z.object({
   name: z.string(),
@@ -156,7 +167,7 @@ const MetricRow = z.object({
   value_max: Double.nullable(),
 })
 
-function toMetric(row: z.infer<typeof MetricRow>): MetricSummary {
+function toMetric(row: z.infer<typeof MetricRow>, rewritten: number): MetricSummary {
   return {
     name: row.name,
     points: row.points,
@@ -164,6 +175,7 @@ function toMetric(row: z.infer<typeof MetricRow>): MetricSummary {
     nonFinite: row.non_finite,
     noStep: row.no_step,
     collisions: row.collisions,
+    rewritten,
     segments: row.segments,
     stepMin: toStep(row.step_min),
     stepMax: toStep(row.step_max),

@@ -1,4 +1,5 @@
 import 'server-only'
+import { rewrittenSql } from './rewritten'
 import { pointColumns } from './series-rows'
 
 /** The order of a series, within which no two points are equal. */
@@ -43,14 +44,17 @@ const COLLIDED = `step in (
   select step from collisions where run_id = $runId and metric_id = $metricId and seen_ms <= $asOf
 )`
 
-/** Writes in range of steps that hold different values: the first 400 along x. */
+const rewritten = ({ points }: PlacedPoints) => `(select step from (${rewrittenSql(points, 'metric_id = $metricId')}))`
+
+/** Writes in range of steps that hold different values, but for those of one writer's restart: the first 400 along x. */
 export const collisionsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
-from ${pointsInRange(placed)} where ${COLLIDED}
+from ${pointsInRange(placed)} where ${COLLIDED} and step not in ${rewritten(placed)}
 order by p.x, ${SERIES_ORDER} limit 400`
 
-/** Steps that hold different values and have a write in range. */
-export const collisionStepsSql = (placed: PlacedPoints) => `select count(distinct step) as count
-from ${pointsInRange(placed)} where ${COLLIDED}`
+/** Steps that hold different values and have a write in range, and those of them that a restart wrote again. */
+export const collisionStepsSql = (placed: PlacedPoints) => `select count(*) as steps,
+  count(*) filter (where step in ${rewritten(placed)}) as rewritten
+from (select distinct step from ${pointsInRange(placed)} where ${COLLIDED})`
 
 /** NaN and infinite values in range. */
 export const nonFiniteSql = (placed: PlacedPoints) => `select count(*) as count

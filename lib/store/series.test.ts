@@ -121,6 +121,21 @@ test('keeps both values when a step is written twice, and says who wrote each', 
   expect(answer.collisions.writer.map((writer) => answer.writers[writer]?.label)).toEqual(['alice', 'bob', 'alice'])
 })
 
+test('tells steps that one writer wrote again after a restart from those that contradict', async () => {
+  const at = (second: number, writer: string, [step, value, segment]: [number, number, number]) => ({
+    atMs: second * 1000,
+    writer,
+    items: [{ metric: 'loss', step, value, segment }],
+  })
+  const calls = [
+    ...[at(1, 'alice', [5, 1, 0]), at(2, 'alice', [6, 1, 0]), at(2, 'alice', [7, 1, 0]), at(3, 'alice', [7, 2, 0])],
+    ...[at(4, 'alice', [5, 3, 1]), at(5, 'alice', [6, 3, 1]), at(6, 'bob', [6, 4, 0])],
+  ]
+  const answer = await ask(calls, SeriesQuery.parse({ run, metric: 'loss' }))
+  expect(answer).toMatchObject({ collisionSteps: 3, rewrittenSteps: 1 })
+  expect(answer.collisions.step).toEqual([6, 6, 6, 7, 7])
+})
+
 test('marks what is not finite and gives long steps digit by digit', async () => {
   const items = [
     { metric: 'loss', step: 2n ** 53n + 1n, value: 1 },

@@ -53,6 +53,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
     nonFinite: rest.nonFinite,
     collisions: toColumns(rest.collisions, layout),
     collisionSteps: rest.collisionSteps,
+    rewrittenSteps: rest.rewrittenSteps,
     events: legend.events,
     writers: legend.writers,
   }
@@ -129,12 +130,19 @@ async function readRest(store: ReadStore, { series, placed, bounds, whole }: Pla
     wanted ? ((await store.query(sql, bounds, z.object({ count: Whole })))[0]?.count ?? 0) : 0
   const points = async (wanted: boolean, sql: string) =>
     wanted ? readPoints(await store.columns(sql, bounds)) : new Points()
-  const [nonFinite, marks, collisionSteps, collisions, noX] = await Promise.all([
+  const collided = async () => {
+    if (series.collisions === 0) return NO_STEPS
+    return (await store.query(collisionStepsSql(placed), bounds, CollisionSteps))[0] ?? NO_STEPS
+  }
+  const [nonFinite, marks, steps, collisions, noX] = await Promise.all([
     count(series.nonFinite > 0, nonFiniteSql(placed)),
     points(series.nonFinite > 0, marksSql(placed)),
-    count(series.collisions > 0, collisionStepsSql(placed)),
+    collided(),
     points(series.collisions > 0, collisionsSql(placed)),
     whole ? null : placed.x === X.step ? series.noStep : count(placed.x !== X.observed, noXSql(placed.x)),
   ])
-  return { nonFinite, marks, collisionSteps, collisions, noX }
+  return { nonFinite, marks, collisionSteps: steps.steps, rewrittenSteps: steps.rewritten, collisions, noX }
 }
+
+const CollisionSteps = z.object({ steps: Whole, rewritten: Whole })
+const NO_STEPS = { steps: 0, rewritten: 0 }
