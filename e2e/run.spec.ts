@@ -1,34 +1,10 @@
 import { EventResponse } from '../lib/api/event'
-import { RunsResponse } from '../lib/api/runs'
-import { SeriesResponse } from '../lib/api/series'
+import { CONFLICT, card, chart, drawer, FORGED, lines, runCalled, seriesOf } from './run-charts'
 import { expect, expectAccessible, test } from './test'
 
 type Page = Parameters<Parameters<typeof test>[2]>[0]['page']
-type Client = Parameters<Parameters<typeof test>[2]>[0]['request']
-
-// Runs of the sample trail in which something is planted.
-const CONFLICT = 'glyph-mlp-momentum-bs16'
-const FORGED = 'glyph-prod-nightly-1118'
-const RESTARTED = 'glyph-mlp-adam-spot'
-const STOPPED = 'spiral-edge-adam-v3'
 
 const search = (page: Page) => new URL(page.url()).searchParams
-const card = (page: Page, metric: string) => page.getByRole('article').filter({ hasText: metric })
-const chart = (page: Page, metric: string) => card(page, metric).getByRole('application')
-const lines = (page: Page, metric: string) => card(page, metric).locator('path[data-line]')
-const drawer = (page: Page) => page.getByRole('complementary', { name: 'Evidence' })
-
-async function runCalled(request: Client, name: string) {
-  const { rows } = RunsResponse.parse(await (await request.get(`/api/runs?q=${name}`)).json())
-  const run = rows.find((row) => row.run.name === name)?.run
-  if (run === undefined) throw new Error(`The sample trail has no run ${name}.`)
-  return { ...run, path: `/runs/${run.account}/${run.region}/${run.name}` }
-}
-
-async function seriesOf(request: Client, query: Record<string, string | number>) {
-  const response = await request.get('/api/series', { params: query })
-  return SeriesResponse.parse(await response.json())
-}
 
 /** The place of a share of the plot's width, in pixels of the page. */
 async function plotPlace(page: Page, metric: string, share: number) {
@@ -198,41 +174,6 @@ test('a collision shows both values; a press opens its evidence with the record 
   await expectAccessible(page)
   await drawer(page).getByRole('button', { name: '0.878' }).click()
   await expect(drawer(page)).toContainText('bo.lindqvist')
-})
-
-test('a point written after the end stands right of the end on the observed axis', async ({ page, request }) => {
-  const run = await runCalled(request, FORGED)
-  await page.goto(`${run.path}?x=observed&metrics=validation:accuracy`)
-  const metric = 'validation:accuracy'
-  await expect(lines(page, metric)).toHaveCount(2)
-  const moment = await card(page, metric).getByText('Completed').boundingBox()
-  const forged = await lines(page, metric).last().boundingBox()
-  expect(forged?.x).toBeGreaterThan((moment?.x ?? Infinity) + (moment?.width ?? 0))
-  await expect(page.getByRole('region', { name: 'Who wrote when' })).toContainText('1 event')
-})
-
-test('restarts are lines of their own, and a stop of logging is a gap with words', async ({ page, request }) => {
-  const restarted = await runCalled(request, RESTARTED)
-  await page.goto(`${restarted.path}?metrics=train/lr`)
-  await expect(lines(page, 'train/lr')).toHaveCount(2)
-  await expect(card(page, 'train/lr')).toContainText('1 restart')
-  const stopped = await runCalled(request, STOPPED)
-  await page.goto(`${stopped.path}?x=observed&metrics=train/lr`)
-  await expect(card(page, 'train/lr').getByText('Logging stopped')).toBeVisible()
-  expect((await lines(page, 'train/lr').first().getAttribute('d'))?.match(/M/g)).toHaveLength(2)
-})
-
-test('a log axis marks and counts what has no place on it', async ({ page, request }) => {
-  const run = await runCalled(request, CONFLICT)
-  await page.goto(`${run.path}?metrics=train/accuracy`)
-  await page.getByRole('button', { name: 'Log', exact: true }).click()
-  const metric = 'train/accuracy'
-  const { points } = await seriesOf(request, { run: run.key, metric })
-  const low = points.value.filter((value) => Number(value) <= 0).length
-  expect(low).toBeGreaterThan(0)
-  await expect(card(page, metric).locator('[data-mark=nonPositive]').first()).toBeVisible()
-  await expect(card(page, metric)).toContainText(`${low} drawn ≤ 0 at the frame edge`)
-  await expect(lines(page, metric).first()).toHaveAttribute('d', /^M/)
 })
 
 test('each chart has a table of the same writes', async ({ page, request }) => {

@@ -146,6 +146,19 @@ describe('marks', () => {
     expect(more).toEqual([])
   })
 
+  it('of infinities stand at the edge that they went beyond', () => {
+    const marks = [
+      { x: 2, value: 'Infinity' as const },
+      { x: 6, value: '-Infinity' as const },
+    ]
+    const { edges, places } = model(series([{ x: 0, value: 1 }], marks))
+    expect(edges).toMatchObject([
+      { kind: 'Infinity', from: 66, count: 1 },
+      { kind: '-Infinity', from: 106, count: 1 },
+    ])
+    expect(places.slice(1).map(({ top }) => top)).toEqual([8, 108])
+  })
+
   it('of a collision join every value of its step in the order of the calls', () => {
     const both = [
       { x: 5, value: 1, observedMs: 9, writer: 1 },

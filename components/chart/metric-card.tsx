@@ -49,7 +49,7 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
         {metric.rewritten === 0 ? null : (
           <span
             title={`Written again by the same writer after a restart: ${counted(metric.rewritten, 'step')}`}
-            className="min-w-0 truncate"
+            className="flex min-w-0 overflow-hidden"
           >
             <Badge tone="quiet" icon={RotateCcw}>
               <span className="text-[11px]">{counted(metric.rewritten, 'step')} written again</span>

@@ -102,10 +102,10 @@ function Body({ event, item, index, onOpen }: BodyProps) {
           <p className="py-2 text-small text-text-2">This call has no item {index}. The call as a whole is shown.</p>
         ) : null}
         {item === null ? null : <ConflictSection event={event} item={item} onOpen={onOpen} />}
-        <LogFileSection event={event} />
         <WhoSection event={event} />
         <WhatSection event={event} item={item} onOpen={onOpen} />
         <ClocksSection event={event} item={item} statuses={run?.statusHistory ?? []} />
+        <LogFileSection event={event} />
         <WhereSection event={event} />
         <RawSection key={`${event.id}.${index ?? ''}`} event={event} item={item} />
       </section>

@@ -66,7 +66,7 @@ export function ChartsTab({
         onZoom={(zoom) => void setUrl(zoom)}
         onSelect={(point) => onOpen(pointKey(point))}
       />
-      <WriterStrips run={run} stops={stops} url={url} colourOf={coloursOf(run)} />
+      <WriterStrips run={run} stops={stops} url={url} colourOf={coloursOf(run)} onOpen={onOpen} />
     </>
   )
 }

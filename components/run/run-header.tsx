@@ -37,6 +37,12 @@ export function RunHeader({ run }: { run: RunResponse }) {
         <HeadFact name="Status">
           <Status run={run} />
         </HeadFact>
+        <HeadFact name="Account">
+          <span className="mono">{run.run.account}</span>
+        </HeadFact>
+        <HeadFact name="Region">
+          <span className="mono">{run.run.region}</span>
+        </HeadFact>
         <HeadFact name="Experiment">
           {run.experiment === null ? (
             <span className="text-text-3 italic">unknown</span>
@@ -63,7 +69,9 @@ export function RunHeader({ run }: { run: RunResponse }) {
           {formatCount(run.events)}
           {run.denied === 0 ? null : <span className="text-failed">, {formatCount(run.denied)} denied</span>}
         </HeadFact>
-        <HeadFact name="Log files">{filesText(run)}</HeadFact>
+        <HeadFact name="Log files" className="hidden @min-[1000px]:block">
+          {filesText(run)}
+        </HeadFact>
         <HeadFact name="ARN" className="hidden @min-[1180px]:block">
           <span className="flex items-center gap-1">
             <span className="max-w-[280px] min-w-0">

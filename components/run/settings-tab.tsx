@@ -51,7 +51,7 @@ function Panel({ title, count, children }: { title: string; count?: number; chil
 
 function FactRow({ fact, onOpen }: { fact: RunFactRow; onOpen: (event: string) => void }) {
   return (
-    <div className="grid grid-cols-[minmax(96px,180px)_1fr_auto] gap-x-3 border-t border-border-1 px-3 py-1.5 text-small max-tablet:grid-cols-1">
+    <div className="grid grid-cols-[minmax(96px,180px)_1fr_auto] items-baseline gap-x-3 border-t border-border-1 px-3 py-1.5 text-small max-tablet:grid-cols-1">
       <Untrusted text={fact.name} className="text-text-2 wrap-anywhere" />
       <div className="min-w-0 wrap-anywhere">
         <FactValue text={fact.text} number={fact.number} />
@@ -121,13 +121,13 @@ function RunFacts({ run, onOpen }: { run: RunResponse; onOpen: (event: string) =
       {rows.map(([name, value]) => (
         <div
           key={name}
-          className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5"
+          className="grid grid-cols-[minmax(96px,180px)_1fr] items-baseline gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5"
         >
           <dt className="text-text-2">{name}</dt>
           <dd className="min-w-0">{value}</dd>
         </div>
       ))}
-      <div className="grid grid-cols-[minmax(96px,180px)_1fr] gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5">
+      <div className="grid grid-cols-[minmax(96px,180px)_1fr] items-baseline gap-x-3 max-tablet:grid-cols-[96px_1fr] border-t border-border-1 px-3 py-1.5">
         <dt className="text-text-2">Status</dt>
         <dd className="min-w-0">
           {run.statusHistory.length === 0 ? <Unknown /> : null}

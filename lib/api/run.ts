@@ -52,8 +52,8 @@ export const RunWriter = z.object({
   last: Instant,
   clients: z.array(z.string()),
   ips: z.array(z.string()),
-  /** Spans of writing on the observed clock for the strip: a gap over 1/200 of the run's length parts two. */
-  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number(), events: z.number() })),
+  /** Spans of writing on the observed clock for the strip: a gap over 1/200 of the run's length parts two. `event` is the first. */
+  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number(), events: z.number(), event: z.string() })),
 })
 export type RunWriter = z.infer<typeof RunWriter>
 

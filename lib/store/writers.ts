@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { RunQuery, RunWriter, WritersResponse } from '@/lib/api/run'
 import { type Moment, readMoment } from './as-of'
-import { toInstant, Whole } from './rows'
+import { eventIdSql, toInstant, Whole } from './rows'
 import { findRunId } from './series-find'
 import type { ReadStore } from './store'
 import { summaries } from './summaries'
@@ -43,7 +43,7 @@ export async function readRunWriters(store: ReadStore, moment: Moment, runId: nu
     ips: row.ips ?? [],
     spans: spans
       .filter((span) => span.writer_key === row.writer_key)
-      .map(({ from_ms, to_ms, events }) => ({ fromMs: from_ms, toMs: to_ms, events })),
+      .map(({ from_ms, to_ms, events, event }) => ({ fromMs: from_ms, toMs: to_ms, events, event })),
   }))
 }
 
@@ -91,10 +91,17 @@ parted as (
 ),
 numbered as (
   select *, sum(parts::integer) over (partition by writer_id order by event_ms, event_seq) as span from parted
+),
+spans as (
+  select writer_id, min(event_ms) as from_ms, max(event_ms) as to_ms, count(*) as events,
+    arg_min(event_seq, (event_ms, event_seq)) as event_seq
+  from numbered
+  group by writer_id, span
 )
-select w.writer_key, min(event_ms) as from_ms, max(event_ms) as to_ms, count(*) as events
-from numbered join writers w using (writer_id)
-group by w.writer_key, span
+select w.writer_key, from_ms, to_ms, s.events, ${eventIdSql('e')} as event
+from spans s
+join events e using (event_seq)
+join writers w on w.writer_id = s.writer_id
 order by w.writer_key, from_ms`
 
-const SpanRow = z.object({ writer_key: z.string(), from_ms: Whole, to_ms: Whole, events: Whole })
+const SpanRow = z.object({ writer_key: z.string(), from_ms: Whole, to_ms: Whole, events: Whole, event: z.string() })
