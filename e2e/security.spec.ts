@@ -1,5 +1,6 @@
 import { request as nodeRequest } from 'node:http'
 import { connect, createServer } from 'node:net'
+import type { APIRequestContext } from 'playwright/test'
 import { expect, test } from './test'
 
 const apiPaths = ['/api/runs', '/api/events', '/api/context', '/api/ingest', '/api/openapi.json', '/api/nothing-here']
@@ -59,8 +60,8 @@ for (const host of [
   '192.0.2.1',
   '0.0.0.0',
 ])
-  test(`a page that reached us under the name ${host} gets nothing`, async ({ baseURL }) => {
-    for (const path of [...pagePaths, ...apiPaths]) {
+  test(`a page that reached us under the name ${host} gets nothing`, async ({ baseURL, request }) => {
+    for (const path of [...pagePaths, ...apiPaths, '/icon.svg', await scriptPath(request)]) {
       const { status, body } = await ask(new URL(path, baseURL), { host })
       expect(status, path).toBe(421)
       expect(JSON.parse(body)).toMatchObject({ status: 421, code: 'forbidden' })
@@ -115,6 +116,16 @@ function sayAndWait(port: number, text: string): Promise<void> {
       resolve()
     })
   })
+}
+
+/** A script of the pages: those are served by Next itself, past every route of ours. */
+async function scriptPath(request: APIRequestContext): Promise<string> {
+  const html = await (await request.get('/runs')).text()
+  const path = /\/_next\/static\/[^"]+\.js/.exec(html)?.[0] ?? ''
+  const script = await request.get(path)
+  expect(script.status()).toBe(200)
+  expect(script.headers()['cache-control']).toContain('immutable')
+  return path
 }
 
 /** Node's own client, since fetch does not let a caller choose the Host header. */

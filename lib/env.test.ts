@@ -25,6 +25,15 @@ describe('the settings of the server', () => {
     ])
   })
 
+  test('one log file may cost so much unless other limits are set', () => {
+    expect(readSettings({ METRICTRAIL_SOURCES: one }).limits).toEqual({
+      compressedBytes: 50 << 20,
+      inflatedBytes: 512 << 20,
+      ratio: 100,
+      records: 250_000,
+    })
+  })
+
   test('the archive is on unless it is switched off', () => {
     expect(readSettings({ METRICTRAIL_SOURCES: one }).archive).toBe(true)
     expect(readSettings({ METRICTRAIL_SOURCES: one, METRICTRAIL_ARCHIVE: 'off' }).archive).toBe(false)

@@ -10,8 +10,8 @@ export interface IngestLog {
 }
 type LogFields = Record<string, string | number | null>
 
-export function openLog(): IngestLog {
-  const logger = pino({ base: null })
+export function openLog(to: { write(line: string): void } = pino.destination()): IngestLog {
+  const logger = pino({ base: null }, to)
   return {
     info: (message, fields = {}) => logger.info(visible(fields), message),
     warn: (message, fields = {}) => logger.warn(visible(fields), message),

@@ -4,7 +4,7 @@ import { runHref } from '@/components/runs/run-href'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { EventRow } from '@/lib/api/events'
-import { formatCount } from '@/lib/format'
+import { formatCount, visibleText } from '@/lib/format'
 import { ResultBadge } from './result-badge'
 
 export interface LedgerColumn {
@@ -20,7 +20,7 @@ export interface LedgerColumn {
 export const LEDGER_COLUMNS: LedgerColumn[] = [
   { label: 'Result', width: 'w-28', cell: (row) => <ResultBadge row={row} /> },
   { label: 'Run', width: 'w-[226px]', cell: (row, search) => <RunOf row={row} search={search} /> },
-  { label: 'Points', width: 'w-[190px]', leaves: 3, cell: (row) => <Points row={row} /> },
+  { label: 'Points', width: '', leaves: 3, cell: (row) => <Points row={row} /> },
   { label: 'Steps', width: 'w-[108px]', numeric: true, cell: (row) => stepsText(row) },
   { label: 'Writer', width: 'w-[132px]', leaves: 4, cell: ({ writer }) => <Cut text={writer.label} /> },
   {
@@ -31,7 +31,7 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
   },
   {
     label: 'Facts',
-    width: '',
+    width: 'w-[7%]',
     leaves: 3,
     cell: ({ flags, result }) => <Facts flags={flags.filter((flag) => flag !== result)} />,
   },
@@ -63,11 +63,11 @@ function RunOf({ row: { run, account, region }, search }: { row: EventRow; searc
 }
 
 /** What was logged, or for other calls what was called. */
-export function Points({ row: { kind, name, firstMetric, metricCount, items } }: { row: EventRow }) {
-  if (kind !== 'metrics') return <Cut text={name} />
+export function Points({ row: { kind, name, trail, firstMetric, metricCount, items } }: { row: EventRow }) {
+  if (kind !== 'metrics') return <Cut text={trail === null ? name : `${name} ${trail}`} />
   if (firstMetric === null) return <span className="text-text-3">{items === 0 ? 'no items' : `${items} items`}</span>
   return (
-    <span title={`${items} ${items === 1 ? 'point' : 'points'}`}>
+    <span title={`${visibleText(firstMetric)}, ${items} ${items === 1 ? 'point' : 'points'}`}>
       <Untrusted text={firstMetric} />
       {metricCount > 1 ? <span className="text-text-3"> and {formatCount(metricCount - 1)} more</span> : null}
     </span>

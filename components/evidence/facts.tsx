@@ -93,9 +93,16 @@ export function WhoSection({ event }: { event: EventResponse }) {
 }
 
 /** A session name is chosen by whoever assumes the role: it names a session, and a person only as far as one believes it. */
-function nameOf({ person, personSource }: EventResponse['writer']): string {
+function nameOf({ person, personSource, type }: EventResponse['writer']): string {
   if (person === null) return 'Writer'
-  return personSource === 'sessionName' ? 'Session name' : 'Person'
+  if (personSource === 'userName') return type === 'IAMUser' ? 'IAM user' : 'User name'
+  return NAMES[personSource] ?? 'Name'
+}
+
+const NAMES: Partial<Record<string, string>> = {
+  sourceIdentity: 'Source identity',
+  sessionName: 'Session name',
+  identityCenter: 'Identity Center user',
 }
 
 /** What was written by this call: the item in question, and how many there were. */
@@ -117,6 +124,11 @@ export function WhatSection({
         <Fact name="Call">
           <Untrusted text={event.name} /> <Aside>{event.source}</Aside>
         </Fact>
+        {event.trail === null ? null : (
+          <Fact name="Trail">
+            <Untrusted text={event.trail} />
+          </Fact>
+        )}
         {event.run === null ? null : (
           <Fact name="Run">
             <Untrusted text={event.run.name} />

@@ -24,7 +24,7 @@ export function Pager({
   const last = Math.min(page * size, total)
   const rows =
     first > total
-      ? `No rows on page ${formatCount(page)}, ${formatCount(total)} in all`
+      ? `${formatCount(total)} in all`
       : `Rows ${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}`
   return (
     <nav

@@ -97,18 +97,19 @@ function RunsList({
     enabled: answer.metric !== null && answer.rows.length > 0,
   })
   const lines = sparklines?.lines
+  const last = Math.ceil(answer.total / url.size)
   return (
     <>
       {answer.rows.length > 0 ? null : (
         <Notice
           kind="info"
           action={
-            <Button size="sm" onClick={() => change({ page: 1 })}>
-              To the first page
+            <Button size="sm" onClick={() => change({ page: last })}>
+              To page {formatCount(last)}
             </Button>
           }
         >
-          Page {formatCount(url.page)} is past the last of {formatCount(answer.total)} runs.
+          Page {formatCount(url.page)} does not exist: the last one is {formatCount(last)}.
         </Notice>
       )}
       <RunsTable

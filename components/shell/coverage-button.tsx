@@ -31,6 +31,7 @@ const MOST = 40
 /** The coverage rule with its count, and all of it in words behind it. */
 export function CoverageButton({ coverage }: { coverage: Coverage }) {
   const hours = coverageHours(coverage)
+  if (coverage.toMs <= coverage.fromMs) return <span className="px-2 text-text-2">Coverage: nothing read yet</span>
   const count = `${formatCount(Math.floor(hours.delivered))} of ${formatCount(Math.floor(hours.total))} h`
   const spoken = `${count} with log files delivered, ${formatCount(hours.partly)} h partly recorded, ${formatCount(hours.stopped)} h not recorded, ${formatCount(hours.unknown)} h unknown`
   return (

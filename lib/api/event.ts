@@ -61,6 +61,8 @@ export const EventResponse = z.object({
   result: z.enum(['allowed', 'denied', 'failed', 'itemErrors']),
   errorCode: z.string().nullable(),
   errorMessage: z.string().nullable(),
+  /** Of a call about a trail: its name or ARN, as the request has it. */
+  trail: z.string().nullable(),
   writer: z.object({
     key: z.string(),
     label: z.string(),

@@ -40,6 +40,8 @@ export const EventRow = z.object({
   region: z.string(),
   items: z.number(),
   refused: z.number(),
+  /** Of a call about a trail: its name or ARN, as the request has it. */
+  trail: z.string().nullable(),
   firstMetric: z.string().nullable(),
   metricCount: z.number(),
   stepMin: Step.nullable(),

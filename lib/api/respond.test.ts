@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { AppError, type ErrorCode } from '@/lib/errors'
+import * as ingestLog from '@/lib/ingest-log'
 import { openMemoryStore, shareStore } from '@/lib/store/open'
 import { Problem } from './common'
 import { respond } from './respond'
@@ -46,11 +47,14 @@ test.each<[ErrorCode, number]>([
 })
 
 test('a fault of ours is logged whole and told without its insides', async () => {
-  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const error = vi.fn()
+  vi.spyOn(ingestLog, 'openLog').mockReturnValue({ ...ingestLog.silentLog, error })
   const response = await fail(new TypeError('cannot read secret of undefined'))
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('secret')
-  expect(log).toHaveBeenCalledOnce()
+  expect(error).toHaveBeenCalledExactlyOnceWith('A route failed unexpectedly.', {
+    error: expect.stringContaining('TypeError: cannot read secret of undefined') as string,
+  })
 })
 
 test('says that the store is not open instead of answering nothing', async () => {

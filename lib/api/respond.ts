@@ -1,5 +1,7 @@
 import 'server-only'
+import { inspect } from 'node:util'
 import { AppError } from '@/lib/errors'
+import { openLog } from '@/lib/ingest-log'
 import { currentStore } from '@/lib/store/open'
 import { abortable, type ReadStore } from '@/lib/store/store'
 import type { Problem } from './common'
@@ -34,7 +36,8 @@ export function toProblem(error: unknown): Response {
 }
 
 function unexpected(error: unknown): AppError {
-  console.error('A route failed unexpectedly.', error)
+  // Its words may quote a stranger's, so they go where texts are made visible.
+  openLog().error('A route failed unexpectedly.', { error: inspect(error) })
   return new AppError('store_failed', 'The server failed in a way it did not expect. Its log says more.', {
     cause: error,
   })

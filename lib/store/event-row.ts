@@ -33,10 +33,11 @@ export const eventSql = (visible: string) => `select e.event_seq::double as even
   w.writer_id, w.writer_key, w.label, w.type as writer_type, w.account as writer_account, w.principal, w.person,
   w.person_source, ${TEXT_IDS.map((column) => `e.${column}`).join(', ')},
   e.request_uuid::varchar as request_uuid, e.addendum_event::varchar as addendum_event, e.credential_ms, e.mfa,
-  e.read_only, e.caller_account, e.recipient_account
+  e.read_only, e.caller_account, e.recipient_account, t.trail
 from events e
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
+left join trail_changes t using (event_seq)
 where e.event_id = $eventId::uuid and e.variant is not distinct from $variant::uuid and e.has_event_id = $hasEventId
   and e.seen_ms <= $asOf and ${visible}
 order by e.event_seq limit 1`
@@ -123,5 +124,6 @@ export const EventDetailRow = z.object({
   read_only: z.boolean().nullable(),
   caller_account: Text,
   recipient_account: Text,
+  trail: Text,
 })
 export type EventDetail = z.infer<typeof EventDetailRow>

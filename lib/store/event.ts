@@ -64,6 +64,7 @@ function toDetail(row: EventDetail, text: (column: TextId) => string | null): De
     result: row.result,
     errorCode: text('error_id'),
     errorMessage: text('message_id'),
+    trail: row.trail,
     session: text('session_id'),
     accessKeyId: text('access_key_id'),
     credentialIssued: toInstantOrNull(row.credential_ms),

@@ -56,11 +56,12 @@ function pageSql({ visible, base, time, facets }: EventConditions, after: SqlPar
 select e.event_id::varchar as event_id, e.variant::varchar as variant, ${eventIdSql('e')} as id, ${KIND} as kind,
   n.text as name, e.event_ms, ${resultSql('e')} as result, x.text as error_code,
   r.run_key, r.name as run_name, r."partition", r.resource_type, r.account as run_account, r.region as run_region,
-  e.account, e.region, e.items, e.refused, m.name as first_metric, e.metric_count, e.step_min, e.step_max,
+  e.account, e.region, e.items, e.refused, t.trail, m.name as first_metric, e.metric_count, e.step_min, e.step_max,
   w.writer_key, w.label, c.text as client, i.text as ip, e.flags
 from page e
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
+left join trail_changes t using (event_seq)
 left join metrics m on m.metric_id = e.first_metric_id
 left join dict n on n.dict_id = e.name_id
 left join dict x on x.dict_id = e.error_id
@@ -88,6 +89,7 @@ const PageRow = RunRefRow.partial().extend({
   region: z.string(),
   items: z.number(),
   refused: z.number(),
+  trail: z.string().nullable(),
   first_metric: z.string().nullable(),
   metric_count: z.number(),
   step_min: z.bigint().nullable(),
@@ -113,6 +115,7 @@ function toEventRow(row: z.infer<typeof PageRow>): EventRow {
     region: row.region,
     items: row.items,
     refused: row.refused,
+    trail: row.trail,
     firstMetric: row.first_metric,
     metricCount: row.metric_count,
     stepMin: toStep(row.step_min),

@@ -55,12 +55,17 @@ async function tellProgress(url, signal) {
 function progress({ state, error, sources, totals }) {
   const listed = sources.reduce((sum, { files }) => sum + files.listed, 0)
   const waiting = sources.reduce((sum, { files }) => sum + files.waiting, 0)
-  if (state === 'failed') return `The sources cannot be read: ${error}`
+  if (state === 'failed') return `The sources cannot be read: ${visible(error)}`
   if (state === 'starting') return 'Listing log files …'
   const stored = `${count(totals.points)} points in ${count(totals.events)} events`
   if (state === 'idle') return `${count(listed)} log files are read: ${stored}. New ones are followed.`
   return `Reading log files: ${count(listed - waiting)} of ${count(listed)}, ${stored} …`
 }
 
+// The words may quote a file's name, and this is a terminal.
+const visible = (text) =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[^\x20-\x7e\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, '?')
 const count = (number) => number.toLocaleString('en')
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
