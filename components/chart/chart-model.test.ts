@@ -43,6 +43,7 @@ function series(points: Write[], marks: Write[] = [], collisions: Write[] = []):
     noX: 0,
     refused: 0,
     points: columns(points),
+    beside: columns([]),
     marks: { ...columns(marks), event: marks.map((_, index) => 50 + index) },
     nonFinite: marks.length,
     collisions: { ...columns(collisions), event: collisions.map((_, index) => 80 + index) },
@@ -102,6 +103,19 @@ describe('lines', () => {
     expect(footerWords(made, 'log')).toContain('2 ≤ 0 at the frame edge')
     expect(log.edges).toMatchObject([{ kind: 'nonPositive', count: 2 }])
     expect(model(made).edges).toEqual([])
+  })
+
+  it('go on to the write beside a zoomed range, which is no place of its own', () => {
+    const made = {
+      ...series([{ x: 4, value: 2 }]),
+      beside: columns([
+        { x: 1, value: 0 },
+        { x: 8, value: 4 },
+      ]),
+    }
+    const zoomed = model(made, { range: { min: 3, max: 5 } })
+    expect(zoomed.lines).toMatchObject([{ path: expect.stringMatching(/^M-54\.0 .*L96\.0 .*L296\.0 /), lone: '' }])
+    expect(zoomed.places).toHaveLength(1)
   })
 
   it('leave a write that they do not reach as a dot that is larger than those on a line', () => {

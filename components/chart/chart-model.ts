@@ -48,6 +48,8 @@ export function chartModel(
   const x = xScale(series.x, range, area)
   const inView = (point: DrawnPoint) => point.x >= range.min && point.x <= range.max
   const points = pointsOf(series, series.points).filter(inView)
+  const beside = pointsOf(series, series.beside).filter((point) => !inView(point))
+  const reaching = beside.length === 0 ? points : [...points, ...beside].sort(alongX)
   const marks = pointsOf(series, series.marks).filter(inView)
   const collisions = pointsOf(series, series.collisions).filter(inView)
   const writes = drawnWrites(series).filter(inView)
@@ -58,7 +60,7 @@ export function chartModel(
     area,
     x,
     y,
-    lines: y === null ? [] : buildLines(points, { marks, stops, bucketed: isBanded(series) }, { x, y }),
+    lines: y === null ? [] : buildLines(reaching, { marks, stops, bucketed: isBanded(series) }, { x, y }),
     edges: edgeMarks(writes, { x, y: yKind }, area),
     collisions: collisionMarks(collisions, { x, y }, area),
     restarts: restartsOf(points, x),

@@ -43,6 +43,8 @@ const MOST_DOTS = 200
 export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XScale; y: YScale }): Line[] {
   const marks = groupByLine(breaks.marks)
   const dotted = points.length <= MOST_DOTS
+  const [left, right] = [scale.x.toPixel(scale.x.range.min), scale.x.toPixel(scale.x.range.max)]
+  const isInside = (pixel: Pixel) => pixel.left >= left && pixel.left <= right
   return [...groupByLine(points)].map(([id, line]) => {
     const broken = brokenBefore(line, marks.get(id) ?? [], breaks.stops)
     const stretches = stretchesOf(line, broken, scale)
@@ -54,8 +56,13 @@ export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XSc
       segment: first?.segment ?? 0,
       path: drawn.map(({ pixels }) => polyline(pixels)).join(''),
       band: drawn.map(({ band }) => band).join(''),
-      dots: dotted ? dotsOn(stretches.flat()) : '',
-      lone: dotsOn(stretches.filter(({ length }) => length === 1).flat()),
+      dots: dotted ? dotsOn(stretches.flat().filter(isInside)) : '',
+      lone: dotsOn(
+        stretches
+          .filter(({ length }) => length === 1)
+          .flat()
+          .filter(isInside),
+      ),
     }
   })
 }

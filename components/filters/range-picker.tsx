@@ -61,7 +61,14 @@ export function RangePicker({
           <TypedRange range={range} record={record} onChoose={choose} />
         </div>
       </Popover>
-      {length === null ? null : <span className="px-1.5 text-text-3 max-tablet:hidden">{length}</span>}
+      {length === null ? null : (
+        <span
+          title="From the first to the last moment of this range. Coverage counts whole hours of the clock."
+          className="px-1.5 text-text-3 max-tablet:hidden"
+        >
+          {length}
+        </span>
+      )}
     </>
   )
 }

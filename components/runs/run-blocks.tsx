@@ -48,7 +48,9 @@ export function RunBlocks({
                   {row.writers} writers
                 </span>
               ) : null}
-              <span className="mono">{formatValue(row.last)}</span>
+              <span>
+                <span className="text-text-3">last written</span> <span className="mono">{formatValue(row.last)}</span>
+              </span>
             </span>
           </Link>
         </li>

@@ -52,6 +52,11 @@ export const SeriesResponse = z.object({
   refused: z.number(),
   /** Finite points, line by line: by (segment, writer, x); of a bucket its first, min, max and last without repeats. */
   points: PointColumns,
+  /**
+   * Of a zoom that is not bucketed: each line's nearest points on both sides of the range, at most a range's width away
+   * and not beyond a value that is no finite number. They let a line go on to the edge; no count has them.
+   */
+  beside: PointColumns,
   /** NaN and infinite values, newest 500 in range; `nonFinite` counts all in range. */
   marks: PointColumns,
   nonFinite: z.number(),

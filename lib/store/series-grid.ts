@@ -20,6 +20,13 @@ export function gridOf(query: SeriesQuery, extent: { min: bigint; max: bigint } 
   return { lo, hi, shift, extent: extent && { min: Number(extent.min), max: Number(extent.max) } }
 }
 
+/** Bounds as far away from the range as it is wide, on both sides. */
+export function besideOf({ lo, hi }: Grid): { lo: bigint; hi: bigint } {
+  const width = hi > lo ? hi - lo : 1n
+  const [from, to] = [lo - width, hi + width]
+  return { lo: from < SMALLEST ? SMALLEST : from, hi: to > LARGEST ? LARGEST : to }
+}
+
 const SMALLEST = -(2n ** 63n)
 const LARGEST = 2n ** 63n - 1n
 

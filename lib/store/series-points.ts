@@ -1,6 +1,6 @@
 import 'server-only'
 import { rewrittenSql } from './rewritten'
-import { pointColumns } from './series-rows'
+import { POINT, pointColumns } from './series-rows'
 
 /** The order of a series, within which no two points are equal. */
 export const SERIES_ORDER = 'event_ms, claimed_ms, step, event_seq, item'
@@ -32,6 +32,28 @@ const columnsOf = ({ wide }: PlacedPoints) => `${pointColumns('p', wide)}, segme
 export const allPointsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
 from ${pointsInRange(placed)} where ${FINITE}
 order by segment, writer_id, x`
+
+/**
+ * Each line's nearest points below $from and above $to, as far as $lo and $hi reach. Where the nearest is no finite
+ * number there is none: a line does not go past it.
+ */
+export const besideSql = ({ x, points, wide }: PlacedPoints) => `with near as (
+  select segment, writer_id,
+    arg_max(point, (x, ${SERIES_ORDER})) filter (where x < $from) as before,
+    arg_min(point, (x, ${SERIES_ORDER})) filter (where x > $to) as after
+  from (
+    select *, ${POINT} as point from ${pointsInRange({ x, points, wide })} where x < $from or x > $to
+  )
+  group by segment, writer_id
+),
+sides as (
+  select before as point, segment, writer_id from near
+  union all
+  select after, segment, writer_id from near
+)
+select ${pointColumns('point', wide)}, segment, writer_id
+from sides where point is not null and isfinite(point.value)
+order by segment, writer_id, point.event_seq`
 
 /** NaN and infinite values in range: the newest 500, in series order. */
 export const marksSql = (placed: PlacedPoints) => `select ${columnsOf(placed)} from (

@@ -121,6 +121,19 @@ test('keeps both values when a step is written twice, and says who wrote each', 
   expect(answer.collisions.writer.map((writer) => answer.writers[writer]?.label)).toEqual(['alice', 'bob', 'alice'])
 })
 
+test('gives a zoomed line its neighbours at both edges, and none beyond a NaN', async () => {
+  const calls = [0, 10, 20, 30, 40, 50].map((step) => ({
+    atMs: step * 1000,
+    items: [{ metric: 'loss', step, value: step === 40 ? Number.NaN : step, claimedMs: step * 1000 }],
+  }))
+  const asked = { run, metric: 'loss', buckets: 64 }
+  const answer = await ask(calls, SeriesQuery.parse({ ...asked, from: 15, to: 35 }))
+  expect([answer.points.x, answer.beside.x]).toEqual([[20, 30], [10]])
+  const later = await ask(calls, SeriesQuery.parse({ ...asked, x: 'observed', from: 5000, to: 15_000 }))
+  expect([later.points.x, later.beside.x, later.inRange]).toEqual([[10_000], [0, 20_000], 1])
+  expect((await ask(calls, SeriesQuery.parse(asked))).beside.x).toEqual([])
+})
+
 test('tells steps that one writer wrote again after a restart from those that contradict', async () => {
   const at = (second: number, writer: string, [step, value, segment]: [number, number, number]) => ({
     atMs: second * 1000,

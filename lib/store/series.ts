@@ -7,10 +7,11 @@ import { toInstant, Whole } from './rows'
 import { pointsThen } from './segments-then'
 import { toColumns, toLines } from './series-columns'
 import { type FoundSeries, findSeries } from './series-find'
-import { type Grid, gridOf } from './series-grid'
+import { besideOf, type Grid, gridOf } from './series-grid'
 import { readBuckets } from './series-m4'
 import {
   allPointsSql,
+  besideSql,
   collisionStepsSql,
   collisionsSql,
   marksSql,
@@ -33,7 +34,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
   const series = await findSeries(store, scope, query)
   const plan = planOf(series, query)
   const [drawn, rest] = await Promise.all([readDrawn(store, plan), readRest(store, plan)])
-  const legend = await readLegend(store, [drawn.points, rest.marks, rest.collisions])
+  const legend = await readLegend(store, [drawn.points, drawn.beside, rest.marks, rest.collisions])
   const layout = { x: query.x, baseMs: series.baseMs ?? 0, legend }
   return {
     asOf: toInstant(series.moment.asOf),
@@ -49,6 +50,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
     noX: rest.noX ?? series.total - drawn.inRange,
     refused: series.refused,
     points: toLines(drawn.points, layout),
+    beside: toColumns(drawn.beside, layout),
     marks: toColumns(rest.marks, layout),
     nonFinite: rest.nonFinite,
     collisions: toColumns(rest.collisions, layout),
@@ -77,9 +79,11 @@ interface Plan {
   bounds: SqlParams
   /** The whole series is drawn: what is not in range has no place on the axis. */
   whole: boolean
+  zoomed: boolean
 }
 
 function planOf(series: FoundSeries, query: SeriesQuery): Plan {
+  const zoomed = query.from !== null || query.to !== null
   const grid = gridOf(query, extentOf(series, query.x))
   return {
     series,
@@ -87,7 +91,8 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
     grid,
     split: series.lines <= MOST_LINES,
     most: 2 * query.buckets,
-    whole: query.from === null && query.to === null && series.nonFinite === 0,
+    whole: !zoomed && series.nonFinite === 0,
+    zoomed,
     bounds: {
       runId: series.runId,
       metricId: series.metricId,
@@ -111,17 +116,27 @@ function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } |
   return claimed && { min: claimed.min - base, max: claimed.max - base }
 }
 
-/** Finite points in range: all of them when they fit, else the corners of their buckets. */
+/** Finite points in range: all of them when they fit, and those beside them; else the corners of their buckets. */
 async function readDrawn(
   store: ReadStore,
-  { series, placed, grid, split, most, bounds }: Plan,
-): Promise<{ points: Points; inRange: number; bucketed: boolean }> {
+  { series, placed, grid, split, most, bounds, zoomed }: Plan,
+): Promise<{ points: Points; beside: Points; inRange: number; bucketed: boolean }> {
   if (series.total > most) {
     const { points, inRange } = await readBuckets(store, { placed, bounds, shift: grid.shift, split })
-    if (inRange > most) return { points, inRange, bucketed: true }
+    if (inRange > most) return { points, beside: new Points(), inRange, bucketed: true }
   }
-  const points = series.total === 0 ? new Points() : readPoints(await store.columns(allPointsSql(placed), bounds))
-  return { points, inRange: points.length, bucketed: false }
+  const read = async (wanted: boolean, sql: string, params: SqlParams) =>
+    wanted ? readPoints(await store.columns(sql, params)) : new Points()
+  const [points, beside] = await Promise.all([
+    read(series.total > 0, allPointsSql(placed), bounds),
+    read(series.total > 0 && zoomed && split, besideSql(placed), {
+      ...bounds,
+      ...besideOf(grid),
+      from: grid.lo,
+      to: grid.hi,
+    }),
+  ])
+  return { points, beside, inRange: points.length, bucketed: false }
 }
 
 /** What is not drawn as lines. `noX` is null when the points in range tell. */
