@@ -160,3 +160,16 @@ test.describe('on a phone', () => {
     await expectAccessible(page)
   })
 })
+
+test('a call that stopped the logging names the trail, in the list and in its evidence', async ({ page, request }) => {
+  const { rows } = await events(request, 'kind=trail')
+  const trail = rows.find(({ name }) => name === 'StopLogging')?.trail ?? ''
+  expect(trail).toContain('experiments-')
+  await page.goto('/events?kind=trail')
+  const row = rowsOf(page).filter({ hasText: 'StopLogging' }).first()
+  await expect(row).toContainText(trail)
+  await row.getByRole('button').click()
+  const evidence = page.getByRole('complementary', { name: 'Evidence' })
+  await expect(evidence).toContainText(trail)
+  await expect(evidence).toContainText('this call logs no points')
+})

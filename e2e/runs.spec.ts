@@ -250,3 +250,18 @@ test.describe('on a phone', () => {
     }
   })
 })
+
+test('a page past the last says which is the last, once, and leads there', async ({ page }) => {
+  await page.goto('/runs?page=999')
+  await expect(page.getByText('Page 999 does not exist: the last one is 1.')).toBeVisible()
+  await page.getByRole('button', { name: 'To page 1' }).click()
+  await expect(page.getByText('does not exist')).toHaveCount(0)
+  await expect(page.getByText(/^Rows 1–/)).toBeVisible()
+})
+
+test('a picture pinned before the first reading says that nothing had been read', async ({ page }) => {
+  await page.goto('/runs?asOf=2026-01-01T00:00:00Z')
+  await expect(page.getByRole('heading', { name: 'Nothing had been read by then' })).toBeVisible()
+  await expect(page.getByText('Coverage: nothing read yet')).toBeVisible()
+  await expect(page.getByText('Not recorded')).toHaveCount(0)
+})

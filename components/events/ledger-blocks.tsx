@@ -5,7 +5,7 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { EventRow } from '@/lib/api/events'
-import { Points, stepsText } from './ledger-cells'
+import { Points, Runless, stepsText } from './ledger-cells'
 import type { LedgerProps } from './ledger-table'
 import { ResultBadge } from './result-badge'
 
@@ -59,8 +59,8 @@ function Block({ row, selected, onOpen }: { row: EventRow; selected: boolean; on
       className="flex size-full flex-col justify-center gap-[5px] border-t border-border-1 bg-surface-1 px-3.5 text-left text-small -outline-offset-2! aria-pressed:bg-accent-soft"
     >
       <span className="flex w-full items-center gap-2">
-        <span className="min-w-0 flex-1 font-medium">
-          {row.run === null ? 'no run' : <UntrustedInMiddle text={row.run.name} />}
+        <span className="flex min-w-0 flex-1 font-medium">
+          {row.run === null ? <Runless row={row} /> : <UntrustedInMiddle text={row.run.name} />}
         </span>
         <ResultBadge row={row} />
       </span>

@@ -47,11 +47,12 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
   },
 ]
 
-function RunOf({ row: { run, account, region }, search }: { row: EventRow; search: string }) {
+function RunOf({ row, search }: { row: EventRow; search: string }) {
+  const { run, account, region } = row
   if (run === null) {
     return (
-      <span className="text-text-3" title={`${account} ${region}`}>
-        no run
+      <span className="flex text-text-3" title={`${account} ${region}`}>
+        <Runless row={row} />
       </span>
     )
   }
@@ -62,9 +63,20 @@ function RunOf({ row: { run, account, region }, search }: { row: EventRow; searc
   )
 }
 
+/** What a call without a run was about. */
+export function Runless({ row: { trail } }: { row: EventRow }) {
+  if (trail === null) return 'no run'
+  return (
+    <>
+      trail&nbsp;
+      <UntrustedInMiddle text={trail} />
+    </>
+  )
+}
+
 /** What was logged, or for other calls what was called. */
-export function Points({ row: { kind, name, trail, firstMetric, metricCount, items } }: { row: EventRow }) {
-  if (kind !== 'metrics') return <Cut text={trail === null ? name : `${name} ${trail}`} />
+export function Points({ row: { kind, name, firstMetric, metricCount, items } }: { row: EventRow }) {
+  if (kind !== 'metrics') return <Cut text={name} />
   if (firstMetric === null) return <span className="text-text-3">{items === 0 ? 'no items' : `${items} items`}</span>
   return (
     <span title={`${visibleText(firstMetric)}, ${items} ${items === 1 ? 'point' : 'points'}`}>

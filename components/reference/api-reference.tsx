@@ -6,10 +6,10 @@ import { shapeOf, wordOf } from './shape'
 /** The API for people: every question with its parameters. Programs read `/api/openapi.json`. */
 export function ApiReference() {
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-4">
+    <section aria-label="API" className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-4">
       <div className="flex max-w-[80ch] flex-col gap-6">
         <header className="flex flex-col gap-2">
-          <h1 className="font-semibold">API</h1>
+          <h1 className="text-page font-semibold tracking-[-.01em]">API</h1>
           <p className="text-text-2">
             Everything the pages show comes from these routes. All are <code className="mono">GET</code> and answer
             JSON. Times are UTC epoch milliseconds, with ISO 8601 text beside them in answers; a query may give either,
@@ -27,7 +27,7 @@ export function ApiReference() {
           <EndpointSection key={endpoint.path} endpoint={endpoint} />
         ))}
       </div>
-    </main>
+    </section>
   )
 }
 
