@@ -1,7 +1,8 @@
 import type { SeriesResponse } from '@/lib/api/series'
 import { type CollisionMark, collisionMarks } from './collision-marks'
 import { type EdgeMark, edgeMarks, isUpper } from './edge-marks'
-import { buildLines, type Line, type Stop } from './lines'
+import { edgeValues } from './edge-values'
+import { buildLines, groupByLine, type Line, type Stop } from './lines'
 import { type Place, type Track, tracksOf } from './nearest'
 import { type PlotArea, plotArea } from './plot'
 import { alongX, type DrawnPoint, drawnWrites, isBanded, pointsOf } from './series-points'
@@ -54,7 +55,8 @@ export function chartModel(
   const collisions = pointsOf(series, series.collisions).filter(inView)
   const writes = drawnWrites(series).filter(inView)
   const finite = writes.map(({ value }) => value).filter((value) => typeof value === 'number')
-  const y = yScale(yKind, finite, area)
+  const edges = beside.length === 0 ? [] : edgeValues(groupByLine(reaching).values(), range)
+  const y = yScale(yKind, [...finite, ...edges], area)
   const places = writes.map((point) => ({ point, left: x.toPixel(point.x), top: topOf(point, y, area) }))
   return {
     area,

@@ -67,7 +67,8 @@ export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XSc
   })
 }
 
-function groupByLine(points: DrawnPoint[]): Map<string, DrawnPoint[]> {
+/** Points by line: one for each (segment, writer), in the order given. */
+export function groupByLine(points: DrawnPoint[]): Map<string, DrawnPoint[]> {
   const lines = new Map<string, DrawnPoint[]>()
   for (const point of points) {
     const id = `${point.segment} ${point.writer.key}`

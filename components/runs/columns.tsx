@@ -38,7 +38,7 @@ export const LOOKS: Record<RunColumn, ColumnLook> = {
   clients: look('Clients', 'w-16', { sort: 'clients', numeric: true }),
   ips: look('IPs', 'w-12', { sort: 'ips', numeric: true }),
   sparkline: look('Curve', 'w-[104px]'),
-  last: look('Last written', 'w-[86px]', { sort: 'last', numeric: true }),
+  last: look('Last', 'w-16', { sort: 'last', numeric: true }),
   min: look('Min', 'w-[72px]', { sort: 'min', numeric: true }),
   max: look('Max', 'w-[72px]', { sort: 'max', numeric: true }),
   collisions: look('Collisions', 'w-[68px]', { sort: 'collisions', numeric: true, leaves: 4 }),

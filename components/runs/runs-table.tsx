@@ -111,6 +111,10 @@ function RunsHeader({
   const words =
     id === 'sparkline' && metric !== null ? (
       <Untrusted text={metric} className="w-[132px] truncate text-micro!" />
+    ) : id === 'last' ? (
+      <span title="The value that was written last, by the clock of the service">
+        Last<span className="sr-only"> written</span>
+      </span>
     ) : (
       label
     )
