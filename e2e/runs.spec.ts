@@ -265,3 +265,12 @@ test('a picture pinned before the first reading says that nothing had been read'
   await expect(page.getByText('Coverage: nothing read yet')).toBeVisible()
   await expect(page.getByText('Not recorded')).toHaveCount(0)
 })
+
+test('a run pinned before it was read says so, and follows the record on request', async ({ page, request }) => {
+  const { rows } = await runs(request, 'size=1')
+  const { account, region, name } = rows[0]?.run ?? { account: '', region: '', name: '' }
+  await page.goto(`/runs/${account}/${region}/${name}?asOf=2026-01-01T00:00:00Z`)
+  await expect(page.getByText('before a call about this run was read')).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: 'Follow the record' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
+})

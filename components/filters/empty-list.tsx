@@ -12,6 +12,7 @@ import { formatCount } from '@/lib/format'
 import { CoverageLane } from './coverage-lane'
 import { type EmptyReason, emptyReason } from './empty-reason'
 import { useGlobalFilter } from './global-filter'
+import { NothingYet } from './nothing-yet'
 
 const KINDS: Record<Exclude<EmptyReason, 'reading'>, EmptyKind> = {
   noData: 'noData',
@@ -27,7 +28,7 @@ export function EmptyList({ what, onClear }: { what: string; onClear: (() => voi
   const { data: ingest } = useQuery(ingestOptions())
   if (context === undefined || ingest === undefined) return <Loading what={what} />
   if (filter.asOf !== null && context.firstEvent === null && context.newest.ms > filter.asOf) {
-    return <NothingYet asOf={filter.asOf} onFollow={() => void setFilter({ asOf: null })} />
+    return <NothingYet asOf={filter.asOf} before="before MetricTrail read its first log file" />
   }
   const reason = emptyReason(context, ingest, filter)
   if (reason === 'reading') return <StillReading ingest={ingest} />
@@ -91,22 +92,6 @@ function Unreadable({ ingest }: { ingest: IngestResponse }) {
         </p>
       ))}
     </>
-  )
-}
-
-/** A picture pinned before the first log file was read: empty because of its as-of, not because of the record. */
-function NothingYet({ asOf, onFollow }: { asOf: number; onFollow: () => void }) {
-  return (
-    <div className="mx-auto w-full max-w-[760px] px-4 pt-11">
-      <h2 className="mb-1.5 text-page font-semibold tracking-[-.01em]">Nothing had been read by then</h2>
-      <p className="mb-5 text-[14px]/[21px] text-text-2">
-        The picture is pinned as of <Instant ms={asOf} className="text-body!" />, before MetricTrail read its first log
-        file.
-      </p>
-      <Button variant="primary" onClick={onFollow}>
-        Follow the record
-      </Button>
-    </div>
   )
 }
 

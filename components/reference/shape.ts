@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 type Schema = z.core.JSONSchema.BaseSchema
 
-const LONGEST = 88
+const LONGEST = 80
 
 /** A JSON schema in a few lines for people: objects on one line while they fit. */
 export function shapeOf(schema: Schema, indent = ''): string {

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
+import { NothingYet } from '@/components/filters/nothing-yet'
 import { RunPage } from '@/components/run/run-page'
 import { viewerScope } from '@/lib/access/viewer'
 import { type RunResponse, runOptions } from '@/lib/api/run'
@@ -20,6 +21,8 @@ export default async function Page({ params, searchParams: search }: PageProps<'
   const { asOf } = await load(search)
   const run = await findKey((await params).path)
   const answer = run === null ? null : await readKnown({ run, asOf })
+  if (run !== null && answer === null && asOf !== null && (await readKnown({ run, asOf: null })) !== null)
+    return <NothingYet asOf={asOf} before="before a call about this run was read" />
   if (run === null || answer === null) notFound()
   const { queryKey } = runOptions({ run, asOf })
   return (
