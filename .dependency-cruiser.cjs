@@ -1,6 +1,6 @@
 // The whole architecture in one list: an import may only point to an earlier floor, or stay in its own room.
 const floors = [
-  ['^lib/cloudtrail/', '^lib/(env|errors|format)\\.ts$'],
+  ['^lib/cloudtrail/', '^lib/(config|env|errors|format)\\.ts$'],
   ['^lib/access/scope\\.ts$'],
   ['^lib/sources/', '^lib/store/'],
   ['^lib/evidence/'],

@@ -20,8 +20,8 @@ afterAll(() => {
 describe('the settings of the server', () => {
   test('a source is called by the last part of its folder, or by its given name', () => {
     expect(readSettings({ METRICTRAIL_SOURCES: `${one}/, prod=${other}` }).sources).toEqual([
-      { name: 'logs', folder: one },
-      { name: 'prod', folder: other },
+      { kind: 'directory', name: 'logs', folder: one },
+      { kind: 'directory', name: 'prod', folder: other },
     ])
   })
 

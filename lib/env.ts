@@ -1,6 +1,7 @@
 import 'server-only'
 import { statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
+import { readConfig } from './config'
 import { AppError } from './errors'
 
 export interface Settings {
@@ -24,19 +25,41 @@ export interface FileLimits {
   records: number
 }
 
-export interface SourceSetting {
-  /** Part of a sighting's identity: keeping it, the folder may move. */
+/** `name` is part of a sighting's identity: keeping it, the logs may move. */
+export type SourceSetting = FolderSetting | BucketSetting
+
+export interface FolderSetting {
+  kind: 'directory'
   name: string
   /** Absolute path of a folder that exists. */
   folder: string
+}
+
+export interface BucketSetting {
+  kind: 's3'
+  name: string
+  bucket: string
+  /** What stands before `AWSLogs/`: empty, or ends in `/`. */
+  prefix: string
+  /** null: as the SDK's own settings say. */
+  region: string | null
+  /** Assumed before anything is asked; null: the credentials are used as they are. */
+  role: { arn: string; externalId: string | null } | null
+  /** Only these; empty: all that the bucket holds. */
+  accounts: string[]
+  regions: string[]
+  /** Log files delivered on earlier days are left alone; epoch ms. */
+  fromMs: number | null
+  pollMs: number
 }
 
 /**
  * The settings of this server, from its environment: the one place that reads it.
  *
  * - `METRICTRAIL_DATA`: folder, `.metrictrail` when unset.
- * - `METRICTRAIL_SOURCES`: folders of CloudTrail logs, separated by commas. A source is called by its folder's last
- *   part, or by the name before `=`: `prod=/logs/123,dev=/logs/456`.
+ * - `METRICTRAIL_SOURCES`: folders of CloudTrail logs and `s3://bucket/prefix`, separated by commas. A source is called
+ *   by its folder's last part or its bucket, or by the name before `=`: `prod=/logs/123,dev=s3://trail-logs`. When it
+ *   is not set, `metrictrail.config.json` (`METRICTRAIL_CONFIG`) names the sources.
  * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`.
  * - `METRICTRAIL_MAX_COMPRESSED_MB` (50), `METRICTRAIL_MAX_INFLATED_MB` (512), `METRICTRAIL_MAX_RATIO` (100) and
  *   `METRICTRAIL_MAX_RECORDS` (250,000): what one log file may cost. `METRICTRAIL_MEMORY_MB` (192): the engine's memory.
@@ -46,7 +69,7 @@ export interface SourceSetting {
 export function readSettings(env: Record<string, string | undefined>): Settings {
   return {
     dataDir: resolve(/* turbopackIgnore: true */ env.METRICTRAIL_DATA || '.metrictrail'),
-    sources: readSources(env.METRICTRAIL_SOURCES ?? ''),
+    sources: readSources(env),
     archive: readSwitch('METRICTRAIL_ARCHIVE', env.METRICTRAIL_ARCHIVE || 'on'),
     limits: {
       compressedBytes: readWhole(env, 'METRICTRAIL_MAX_COMPRESSED_MB', { standard: 50, most: 1024 }) << 20,
@@ -58,37 +81,70 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
 }
 
-function readSources(text: string): SourceSetting[] {
-  const sources = text
+function readSources(env: Record<string, string | undefined>): SourceSetting[] {
+  const listed = (env.METRICTRAIL_SOURCES ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
     .map(readSource)
-  if (sources.length === 0) {
-    throw new AppError(
-      'config',
-      'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files, or use npm start, which makes a sample.',
-    )
-  }
+  const sources = listed.length > 0 ? listed : configured(env)
   const twice = sources.find(({ name }, index) => sources.findIndex((other) => other.name === name) !== index)
   if (twice === undefined) return sources
   throw new AppError(
     'config',
-    `METRICTRAIL_SOURCES names two sources "${twice.name}". Give each a name of its own: ` +
-      `METRICTRAIL_SOURCES=first=${sources.find(({ name }) => name === twice.name)?.folder ?? ''},second=${twice.folder}`,
+    `Two sources are called "${twice.name}". Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or ` +
+      'another "name" in the configuration file.',
   )
 }
 
 function readSource(text: string): SourceSetting {
   const named = /^([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)$/.exec(text)
-  const folder = resolve(/* turbopackIgnore: true */ named?.[2] ?? text)
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  const place = named?.[2] ?? text
+  const bucket = /^s3:\/\/([^/]+)\/?(.*)$/.exec(place)
+  if (bucket) return readBucket(named?.[1], bucket)
+  const folder = resolve(/* turbopackIgnore: true */ place)
+  return folderSetting(named?.[1] ?? basename(folder), folder, 'METRICTRAIL_SOURCES')
+}
+
+function readBucket(name: string | undefined, [, bucket = '', prefix = '']: RegExpExecArray): BucketSetting {
+  const usual = { region: null, role: null, accounts: [], regions: [], fromMs: null, pollMs: 60_000 }
+  return { kind: 's3', name: name ?? bucket, bucket, prefix: prefixOf(prefix), ...usual }
+}
+
+function configured(env: Record<string, string | undefined>): SourceSetting[] {
+  const found = readConfig(env)
+  if (found === null) {
     throw new AppError(
       'config',
-      `METRICTRAIL_SOURCES names ${folder}, which is not a folder. Correct the path, or make the folder first.`,
+      'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files or to s3://bucket/prefix, write a ' +
+        'metrictrail.config.json, or use npm start, which makes a sample.',
     )
   }
-  return { name: named?.[1] ?? basename(folder), folder }
+  return found.config.sources.map((source) => {
+    if (source.kind === 'directory') {
+      const folder = resolve(/* turbopackIgnore: true */ dirname(found.path), source.folder)
+      return folderSetting(source.name, folder, found.path)
+    }
+    const { role, region = null, from, pollSeconds, prefix, ...rest } = source
+    return {
+      ...rest,
+      region,
+      prefix: prefixOf(prefix),
+      role: role ? { arn: role.arn, externalId: role.externalId ?? null } : null,
+      fromMs: from === undefined ? null : Date.parse(from),
+      pollMs: pollSeconds * 1000,
+    }
+  })
+}
+
+const prefixOf = (text: string) => (text === '' || text.endsWith('/') ? text : `${text}/`)
+
+function folderSetting(name: string, folder: string, where: string): FolderSetting {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return { kind: 'directory', name, folder }
+  throw new AppError(
+    'config',
+    `${where} names ${folder}, which is not a folder. Correct the path, or make the folder first.`,
+  )
 }
 
 function readSwitch(key: string, text: string): boolean {

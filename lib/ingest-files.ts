@@ -1,6 +1,7 @@
 import 'server-only'
 import { hash } from 'node:crypto'
 import type { FileLimits } from './env'
+import { AppError } from './errors'
 import { noRecords } from './ingest-parse'
 import type { ParsePool } from './ingest-pool'
 import type { RefusedEntry, SourceObject, TrailSource } from './sources/source'
@@ -9,7 +10,12 @@ import type { LedgerFile } from './store/batch'
 import type { FileEntry } from './store/journal'
 
 /** A file on its way into a transaction. `later`: it changed or went away meanwhile; the next listing decides. */
-export type Prepared = { kind: 'file'; file: LedgerFile; bytes: Uint8Array | null } | { kind: 'later' } | RefusedEntry
+export type Prepared =
+  | { kind: 'file'; file: LedgerFile; bytes: Uint8Array | null }
+  | { kind: 'later' }
+  | RefusedEntry
+  /** The source as a whole gives nothing more. */
+  | { kind: 'failed'; error: AppError }
 
 /** Reads listed objects into rows for the ledger. */
 export class FileReader {
@@ -26,6 +32,7 @@ export class FileReader {
       if (read.kind === 'bytes') return await this.parse(source.name, object, read.bytes)
       return read.kind === 'refused' ? read : { kind: 'later' }
     } catch (error) {
+      if (error instanceof AppError && error.code === 'source_unreadable') return { kind: 'failed', error }
       const detail = error instanceof Error ? error.message : String(error)
       return { kind: 'refused', key: object.key, reason: 'unreadable', detail }
     }

@@ -54,7 +54,7 @@ export class Follower {
     let busy = false
     for (const source of this.parts.sources.values()) {
       const status = this.statuses.get(source.name)
-      if (status && (await this.passSource(source, status, signal))) busy = true
+      if (status?.isDue() && (await this.passSource(source, status, signal))) busy = true
     }
     this.quiet = busy ? 0 : this.quiet + 1
     if (this.quiet === idleSealAfter) await this.committer.seal(idleSealRows)
@@ -145,16 +145,26 @@ export class Follower {
     const weigh = ({ sizeBytes, key }: SourceObject) => sizeBytes * (/\.gz$/i.test(key) ? 1 : plainWeight)
     if (objects.length > 0) await this.committer.checkSpace(0)
     const prepare = (object: SourceObject) => this.reader.prepare(source, object)
+    let failure: AppError | null = null
     for await (const prepared of ahead(objects, roomBytes, { weigh, work: prepare })) {
       signal.throwIfAborted()
+      if (prepared.kind === 'failed') {
+        failure = prepared.error
+        break
+      }
       await this.take(prepared, source, status)
       status.oneRead()
     }
     await this.committer.flush()
+    if (failure) throw failure
     status.committed()
   }
 
-  private async take(prepared: Prepared, source: TrailSource, status: SourceStatus): Promise<void> {
+  private async take(
+    prepared: Exclude<Prepared, { kind: 'failed' }>,
+    source: TrailSource,
+    status: SourceStatus,
+  ): Promise<void> {
     switch (prepared.kind) {
       case 'file':
         await this.committer.add(prepared)

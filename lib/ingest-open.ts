@@ -9,6 +9,7 @@ import type { IngestLog } from './ingest-log'
 import { ParsePool } from './ingest-pool'
 import { RecordReader } from './ingest-records'
 import { directorySource } from './sources/directory'
+import { s3Source } from './sources/s3'
 import type { TrailSource } from './sources/source'
 import { Archive } from './store/archive'
 import { Journal, type JournalEntry, type JournalPlace, journalStart } from './store/journal'
@@ -88,7 +89,12 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
 }
 
 export function openSources({ sources }: Settings): Map<string, TrailSource> {
-  return new Map(sources.map(({ name, folder }) => [name, directorySource(folder, name)]))
+  return new Map(
+    sources.map((setting) => [
+      setting.name,
+      setting.kind === 's3' ? s3Source(setting) : directorySource(setting.folder, setting.name),
+    ]),
+  )
 }
 
 export function openPool({ limits }: Settings): ParsePool {

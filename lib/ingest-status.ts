@@ -10,7 +10,17 @@ export class SourceStatus {
   refused: { entry: RefusedEntry; seenMs: number }[] = []
   lastListedMs: number | null = null
 
+  private triedMs = Number.NEGATIVE_INFINITY
+
   constructor(readonly source: TrailSource) {}
+
+  /** True when it is time to list the source; from then on its pause counts. */
+  isDue(): boolean {
+    const now = Date.now()
+    if (now - this.triedMs < this.source.pollMs) return false
+    this.triedMs = now
+    return true
+  }
 
   listed(found: { files: number; waiting: number; refused: RefusedEntry[] }): void {
     const now = Date.now()

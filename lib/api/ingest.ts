@@ -5,7 +5,7 @@ import { fetchJson } from './fetch'
 
 export const SourceState = z.object({
   name: z.string(),
-  kind: z.enum(['directory']),
+  kind: z.enum(['directory', 's3']),
   location: z.string(),
   /** `failed`: the source itself could not be listed; `error` says why and what to do. */
   state: z.enum(['listing', 'ingesting', 'following', 'failed']),

@@ -3,9 +3,8 @@ import { constants, type Dirent, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { AppError } from '@/lib/errors'
-import type { ReadObject, RefusedEntry, SourceObject, TrailSource } from './source'
+import { LOG_FILE, type ReadObject, type RefusedEntry, type SourceObject, type TrailSource } from './source'
 
-const logFile = /\.(json|jsonl|ndjson|gz)$/i
 const unfinished = /^\.|\.(tmp|part|partial|crdownload|filepart)$|~$/i
 const settledMs = 60_000
 const fullEvery = 15
@@ -51,6 +50,7 @@ export function directorySource(path: string, name = resolve(path)): TrailSource
     name,
     kind: 'directory',
     location: root,
+    pollMs: 0,
     list,
     find: (key) => findIn(root, key),
     read: (object) => readFrom(root, object),
@@ -98,7 +98,7 @@ async function place(base: string, at: { parent: string; entry: Dirent }, found:
   else if (entry.isSymbolicLink()) {
     const detail = 'A symbolic link is not followed: it could lead out of the folder.'
     found.refused.push({ kind: 'refused', key, reason: 'symlink', detail })
-  } else if (!logFile.test(entry.name)) return
+  } else if (!LOG_FILE.test(entry.name)) return
   else if (!entry.isFile()) found.refused.push(notAFile(key))
   else {
     const stats = await lstat(join(base, key)).catch(() => null)

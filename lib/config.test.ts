@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { readSettings } from './env'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'metrictrail-'))
+  return () => rmSync(folder, { recursive: true })
+})
+
+const settings = (config: unknown, env: Record<string, string> = {}) => {
+  const path = join(folder, 'metrictrail.config.json')
+  writeFileSync(path, typeof config === 'string' ? config : JSON.stringify(config))
+  return readSettings({ METRICTRAIL_CONFIG: path, ...env }).sources
+}
+
+test('a configuration file names folders and buckets', () => {
+  const sources = [
+    { kind: 'directory', name: 'disk', folder: '.' },
+    {
+      ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team', from: '2026-11-01', pollSeconds: 30 },
+      ...{ accounts: ['111122223333'], role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' } },
+    },
+  ]
+  expect(settings({ sources })).toEqual([
+    { kind: 'directory', name: 'disk', folder },
+    {
+      ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team/', region: null, regions: [] },
+      ...{ accounts: ['111122223333'], fromMs: Date.UTC(2026, 10, 1), pollMs: 30_000 },
+      role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' },
+    },
+  ])
+})
+
+test('the environment names a bucket in one word, and goes before the file', () => {
+  const found = settings({ sources: [] }, { METRICTRAIL_SOURCES: 'prod=s3://trail-logs/team, s3://other-logs' })
+  expect(found.map((source) => source.kind === 's3' && [source.name, source.bucket, source.prefix])).toEqual([
+    ['prod', 'trail-logs', 'team/'],
+    ['other-logs', 'other-logs', ''],
+  ])
+})
+
+test.each([
+  ['{', /cannot be read as JSON/],
+  [{ sources: [] }, /sources: /],
+  [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', prefx: 'x' }] }, /sources\[0\]: .*prefx/],
+  [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', accounts: ['12'] }] }, /sources\[0\]\.accounts\[0\]: /],
+  [{ sources: [{ kind: 'directory', name: 'a', folder: './missing' }] }, /missing, which is not a folder/],
+])('%j is refused with the key that is wrong', (config, words) => {
+  expect(() => settings(config)).toThrow(words)
+})
