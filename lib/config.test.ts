@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { Config } from './config'
 import { readSettings } from './env'
 
 let folder: string
@@ -50,4 +52,9 @@ test.each([
   [{ sources: [{ kind: 'directory', name: 'a', folder: './missing' }] }, /missing, which is not a folder/],
 ])('%j is refused with the key that is wrong', (config, words) => {
   expect(() => settings(config)).toThrow(words)
+})
+
+test('the JSON Schema that ships is the one that is checked', () => {
+  const shipped: unknown = JSON.parse(readFileSync('docs/metrictrail.config.schema.json', 'utf8'))
+  expect(shipped).toEqual(z.toJSONSchema(Config, { io: 'input' }))
 })

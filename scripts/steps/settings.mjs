@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const loopback = ['127.0.0.1', '::1', 'localhost']
@@ -6,6 +7,8 @@ const loopback = ['127.0.0.1', '::1', 'localhost']
  * What `npm start` needs to know, from the environment. The server reads the rest itself (`lib/env.ts`).
  *
  * @param {Record<string, string | undefined>} env
+ * `sources` is empty when the configuration file names them, undefined when nothing does.
+ *
  * @returns {{host: string, port: number, url: string, dataDir: string, sources: string | undefined}}
  * @throws {Error} with a sentence that names the key, the value and the fix
  */
@@ -17,8 +20,12 @@ export function readSettings(env) {
     port,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     dataDir: resolve(env.METRICTRAIL_DATA || '.metrictrail'),
-    sources: env.METRICTRAIL_SOURCES || undefined,
+    sources: env.METRICTRAIL_SOURCES || (hasConfiguration(env) ? '' : undefined),
   }
+}
+
+function hasConfiguration(env) {
+  return Boolean(env.METRICTRAIL_CONFIG) || existsSync('metrictrail.config.json')
 }
 
 function readHost(text) {

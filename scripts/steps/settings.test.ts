@@ -6,6 +6,12 @@ describe('what npm start reads from the environment', () => {
     expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 3000, url: 'http://127.0.0.1:3000' })
   })
 
+  test('leaves the sources to the configuration file when the environment names none', () => {
+    expect(readSettings({}).sources).toBeUndefined()
+    expect(readSettings({ METRICTRAIL_CONFIG: 'mine.json' }).sources).toBe('')
+    expect(readSettings({ METRICTRAIL_CONFIG: 'mine.json', METRICTRAIL_SOURCES: '/logs' }).sources).toBe('/logs')
+  })
+
   test('writes an IPv6 address in brackets in its URL', () => {
     expect(readSettings({ HOST: '::1', PORT: '4000' }).url).toBe('http://[::1]:4000')
   })
