@@ -97,7 +97,8 @@ describe('listing a bucket', () => {
     ['no bucket', { status: 404, code: 'NoSuchBucket' }, /no such bucket/],
   ])('names %s', async (_name, give, words) => {
     fault(give, Number.POSITIVE_INFINITY, true)
-    await expect(keys()).rejects.toMatchObject({ code: 'source_unreadable', message: expect.stringMatching(words) })
+    await expect(keys()).rejects.toThrow(words)
+    await expect(keys()).rejects.toMatchObject({ code: 'source_unreadable' })
   })
 
   it('goes on after being throttled for a moment', async () => {
@@ -142,7 +143,9 @@ describe('reading an object', () => {
     fault({ status: 403, code: 'AccessDenied' }, 1)
     expect(await again()).toMatchObject({ kind: 'refused', key: object.key, reason: 'forbidden' })
     fault({ status: 403, code: 'AccessDenied', message: 'not authorized to perform: kms:Decrypt' }, 1)
-    expect(await again()).toMatchObject({ reason: 'forbidden', detail: expect.stringContaining('kms:Decrypt') })
+    const refused = await again()
+    expect(refused).toMatchObject({ reason: 'forbidden' })
+    expect('detail' in refused && refused.detail).toContain('kms:Decrypt is needed')
   })
 
   it('gives up the source, not one object, when the credentials have run out', async () => {
