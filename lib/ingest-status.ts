@@ -16,7 +16,8 @@ export class SourceStatus {
 
   /** True when it is time to list the source; from then on its pause counts. */
   isDue(): boolean {
-    const now = Date.now()
+    // Not the clock of the day, which may be set back.
+    const now = performance.now()
     if (now - this.triedMs < this.source.pollMs) return false
     this.triedMs = now
     return true
