@@ -15,8 +15,8 @@ export function useRunPlace(): { onRun: boolean; place: RunPlace | null } {
   const [{ asOf }] = useGlobalFilter()
   const onRun = first === 'runs' && account !== undefined
   const byKey = onRun && region === undefined
-  // The page itself asks the same: one answer serves both.
-  const { data } = useQuery({ ...runOptions({ run: account ?? '', asOf }), enabled: byKey })
+  // The page itself asks this, and where it found nothing there is nothing to ask.
+  const { data } = useQuery({ ...runOptions({ run: account ?? '', asOf }), enabled: false })
   if (byKey) return { onRun, place: data === undefined ? null : { account: data.run.account, region: data.run.region } }
   return { onRun, place: onRun && region !== undefined && name !== undefined ? { account, region } : null }
 }
