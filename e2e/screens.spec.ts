@@ -18,6 +18,8 @@ const screens: [name: string, path: (request: Client) => string | Promise<string
   ['events', () => '/events'],
   ['events of every kind', () => '/events?kind=metrics,run,trail'],
   ['the drawer of an event', async (request) => `/events?point=${await firstEvent(request)}`],
+  ['sources', () => '/sources'],
+  ['the set-up of a trail with Terraform', () => '/sources?setup=terraform'],
   ['the API, documented', () => '/api-docs'],
   ['values that are none', () => '/runs?page=NaN&sort=%3Cimg%3E&from=yesterday'],
 ]

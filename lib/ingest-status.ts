@@ -5,12 +5,15 @@ import type { RefusedEntry, TrailSource } from './sources/source'
 export class SourceStatus {
   state: 'listing' | 'ingesting' | 'following' | 'failed' = 'listing'
   error: string | null = null
+  failedSinceMs: number | null = null
   files = 0
   waiting = 0
   refused: { entry: RefusedEntry; seenMs: number }[] = []
   lastListedMs: number | null = null
 
   private triedMs = Number.NEGATIVE_INFINITY
+  private readingSinceMs = 0
+  private read = 0
 
   constructor(readonly source: TrailSource) {}
 
@@ -30,8 +33,18 @@ export class SourceStatus {
     this.files = found.files
     this.waiting = found.waiting
     this.lastListedMs = now
+    this.readingSinceMs = performance.now()
+    this.read = 0
     this.state = found.waiting > 0 ? 'ingesting' : 'following'
-    this.error = null
+    this.clear()
+  }
+
+  /** Log files a second since the last listing, and how long the rest takes at that; null while nothing is read. */
+  rate(): { filesPerSecond: number; secondsLeft: number } | null {
+    const seconds = (performance.now() - this.readingSinceMs) / 1000
+    if (this.state !== 'ingesting' || this.read === 0 || seconds === 0) return null
+    const filesPerSecond = this.read / seconds
+    return { filesPerSecond, secondsLeft: this.waiting / filesPerSecond }
   }
 
   /** Adds what could be listed and not read. */
@@ -41,6 +54,7 @@ export class SourceStatus {
 
   oneRead(): void {
     this.waiting = Math.max(0, this.waiting - 1)
+    this.read++
   }
 
   /** What was read is in the store: only now may "nothing waits" be said. */
@@ -53,10 +67,16 @@ export class SourceStatus {
     const news = this.error !== message
     this.state = 'failed'
     this.error = message
+    this.failedSinceMs ??= Date.now()
     return news
   }
 
   recovered(): void {
-    if (this.state !== 'failed') this.error = null
+    if (this.state !== 'failed') this.clear()
+  }
+
+  private clear(): void {
+    this.error = null
+    this.failedSinceMs = null
   }
 }

@@ -175,9 +175,13 @@ function overall(statuses: SourceStatus[]): IngestResponse['state'] {
 
 type SourceState = IngestResponse['sources'][number]
 
-function sourceState(status: SourceStatus, states: { source: string; state: string; files: number }[]): SourceState {
-  const { source, state, error, files, waiting, lastListedMs } = status
-  const count = (wanted: string) => states.find((row) => row.source === source.name && row.state === wanted)?.files ?? 0
+type StateRows = Awaited<ReturnType<typeof readIngestTotals>>['states']
+
+function sourceState(status: SourceStatus, states: StateRows): SourceState {
+  const { source, state, error, failedSinceMs, files, waiting, lastListedMs } = status
+  const mine = states.filter((row) => row.source === source.name)
+  const count = (wanted: string) => mine.find((row) => row.state === wanted)?.files ?? 0
+  const delivered = mine.flatMap((row) => row.delivered_ms ?? [])
   return {
     ...{ name: source.name, kind: source.kind, location: source.location, state, error },
     files: {
@@ -185,6 +189,9 @@ function sourceState(status: SourceStatus, states: { source: string; state: stri
       ...{ quarantined: count('quarantined'), missing: count('missing'), waiting },
     },
     lastListed: toInstantOrNull(lastListedMs),
+    failedSince: toInstantOrNull(failedSinceMs),
+    rate: status.rate(),
+    newestDelivery: toInstantOrNull(delivered.length === 0 ? null : Math.max(...delivered)),
   }
 }
 

@@ -1,12 +1,10 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { Instant, RelativeHint } from '@/components/ui/instant'
+import { InstantOrNone } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
-import type { Instant as InstantValue } from '@/lib/api/common'
 import type { ContextResponse } from '@/lib/api/context'
 import type { IngestResponse } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
-
-const MOST = 20
 
 /** As-of, newest call, newest delivery, each source with its counts, and each file that could not be read. */
 export function IngestDetails({ context, ingest }: { context: ContextResponse; ingest: IngestResponse | undefined }) {
@@ -15,13 +13,13 @@ export function IngestDetails({ context, ingest }: { context: ContextResponse; i
       <h2 className="mb-2 text-body font-semibold">How fresh is this?</h2>
       <dl className="mb-3 grid grid-cols-[128px_1fr] gap-y-1">
         <Row name="Picture as of">
-          <When at={context.asOf.ms === 0 ? null : context.asOf} none="nothing read yet" />
+          <InstantOrNone at={context.asOf.ms === 0 ? null : context.asOf} none="nothing read yet" />
         </Row>
         <Row name="Newest call, observed">
-          <When at={context.lastEvent} none="none" />
+          <InstantOrNone at={context.lastEvent} none="none" />
         </Row>
         <Row name="Newest delivery">
-          <When at={context.lastDelivered} none="no log file says when it was delivered" />
+          <InstantOrNone at={context.lastDelivered} none="no log file says when it was delivered" />
         </Row>
       </dl>
       {ingest === undefined ? (
@@ -64,27 +62,12 @@ function Sources({ ingest }: { ingest: IngestResponse }) {
         {formatCount(ingest.totals.other)} other services’, {formatCount(ingest.totals.rejected)} rejected,{' '}
         {formatCount(ingest.totals.duplicates)} seen before
       </p>
-      <Unread files={ingest.quarantined} />
-    </>
-  )
-}
-
-function Unread({ files }: { files: IngestResponse['quarantined'] }) {
-  if (files.length === 0) return null
-  return (
-    <>
-      <h3 className="mt-3 mb-1 font-semibold">Log files that could not be read</h3>
-      <ul className="flex flex-col gap-1.5">
-        {files.slice(0, MOST).map((file) => (
-          <li key={`${file.source}:${file.key}`} className="break-all">
-            <Untrusted text={file.key} />
-            <div className="text-text-2">
-              {file.state}, {file.reason.replaceAll('_', ' ')}: <Untrusted text={file.detail} />
-            </div>
-          </li>
-        ))}
-        {files.length > MOST ? <li className="text-text-3">and {formatCount(files.length - MOST)} more</li> : null}
-      </ul>
+      <p className="mt-1 text-text-2">
+        {formatCount(ingest.quarantined.length)} log files are set aside.{' '}
+        <Link href="/sources" className="underline">
+          Sources, with every reason
+        </Link>
+      </p>
     </>
   )
 }
@@ -94,18 +77,6 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
     <>
       <dt className="text-text-3">{name}</dt>
       <dd>{children}</dd>
-    </>
-  )
-}
-
-function When({ at, none }: { at: InstantValue | null; none: string }) {
-  if (at === null) return <span className="text-text-2">{none}</span>
-  return (
-    <>
-      <Instant ms={at.ms} />{' '}
-      <span className="text-text-3">
-        <RelativeHint ms={at.ms} />
-      </span>
     </>
   )
 }

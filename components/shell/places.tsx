@@ -1,5 +1,5 @@
 'use client'
-import { Activity, List } from 'lucide-react'
+import { Activity, Database, List } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useCarriedSearch } from '@/components/filters/carried-search'
@@ -8,6 +8,7 @@ import { useCarriedSearch } from '@/components/filters/carried-search'
 const PLACES = [
   { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/events', label: 'Events', icon: List },
+  { href: '/sources', label: 'Sources', icon: Database },
 ] as const
 
 function usePlaces() {
@@ -43,7 +44,7 @@ export function BottomPlaces() {
   return (
     <nav
       aria-label="Places"
-      className="fixed inset-x-0 bottom-0 z-20 hidden h-14 grid-cols-2 border-t border-border-2 bg-surface-1 max-tablet:grid"
+      className="fixed inset-x-0 bottom-0 z-20 hidden h-14 grid-cols-3 border-t border-border-2 bg-surface-1 max-tablet:grid"
     >
       {usePlaces().map((place) => (
         <Link

@@ -30,3 +30,16 @@ export function RelativeHint({ ms }: { ms: number }) {
     </>
   )
 }
+
+/** An instant with its hint, or in words that there is none. */
+export function InstantOrNone({ at, none }: { at: { ms: number } | null; none: string }) {
+  if (at === null) return <span className="text-text-2">{none}</span>
+  return (
+    <>
+      <Instant ms={at.ms} />{' '}
+      <span className="text-text-3">
+        <RelativeHint ms={at.ms} />
+      </span>
+    </>
+  )
+}

@@ -10,6 +10,12 @@ export const SourceState = z.object({
   /** `failed`: the source itself could not be listed; `error` says why and what to do. */
   state: z.enum(['listing', 'ingesting', 'following', 'failed']),
   error: z.string().nullable(),
+  /** Since when `error` stands. */
+  failedSince: Instant.nullable(),
+  /** While files wait: how fast they are read. */
+  rate: z.object({ filesPerSecond: z.number(), secondsLeft: z.number() }).nullable(),
+  /** Of all log files that were read, by the stamp in their names. */
+  newestDelivery: Instant.nullable(),
   files: z.object({
     listed: z.number(),
     ingested: z.number(),

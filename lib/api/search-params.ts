@@ -5,6 +5,7 @@ import {
   parseAsStringLiteral,
   type SingleParserBuilder,
 } from 'nuqs/server'
+import { SET_UPS } from '@/lib/cloudtrail/set-up'
 import { X_AXES } from './common'
 import { EVENT_KINDS, RESULTS } from './events'
 import { RUN_COLUMNS, RUN_SORTS } from './runs'
@@ -111,4 +112,6 @@ export const searchParams = {
   /** Selected point or event: `eventId` or `eventId.item`. */
   point: parseAsPoint,
   colour: parseAsStringLiteral(['run', 'writer'] as const).withDefault('run'),
+  // Sources
+  setup: parseAsStringLiteral(SET_UPS).withDefault('cli'),
 } as const

@@ -15,8 +15,14 @@ export async function readIngestTotals(store: ReadStore) {
   return { states, totals: totals[0] ?? null, troubled }
 }
 
-const STATES = `select source, state, count(*)::double as files from files group by source, state order by source, state`
-const StateRow = z.object({ source: z.string(), state: z.string(), files: z.number() })
+const STATES = `select source, state, count(*)::double as files, max(delivered_ms) as delivered_ms
+from files group by source, state order by source, state`
+const StateRow = z.object({
+  source: z.string(),
+  state: z.string(),
+  files: z.number(),
+  delivered_ms: Whole.nullable(),
+})
 
 const TOTALS = `select count(*)::double as files, coalesce(sum(records), 0)::double as records,
   coalesce(sum(kept), 0)::double as kept, coalesce(sum(other), 0)::double as other,

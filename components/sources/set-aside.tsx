@@ -1,0 +1,48 @@
+import { Instant } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { IngestResponse } from '@/lib/api/ingest'
+import { formatCount } from '@/lib/format'
+
+type File = IngestResponse['quarantined'][number]
+
+const STATES: Record<string, string> = {
+  refused: 'Not read',
+  quarantined: 'Not readable',
+  partial: 'Read in part',
+  missing: 'Gone, read before',
+}
+
+/** Log files of which something could not be read, each with its reason. The rest of their source goes on. */
+export function SetAside({ files }: { files: readonly File[] }) {
+  return (
+    <section aria-labelledby="set-aside" className="min-w-0 rounded-3 border border-border-1 bg-surface-1">
+      <h2 id="set-aside" className="px-3 pt-2 font-semibold">
+        Set aside <span className="font-normal text-text-3">{formatCount(files.length)}</span>
+      </h2>
+      <p className="px-3 pb-2 text-small text-text-2">
+        {files.length === 0
+          ? 'Every log file that was listed could be read whole.'
+          : 'A file that was not read is tried again with every listing; one that is not readable, when it changes.'}
+      </p>
+      <ul>
+        {files.map((file) => (
+          <li
+            key={`${file.source} ${file.key} ${file.reason}`}
+            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-t border-border-1 px-3 py-1.5 text-small max-tablet:grid-cols-1"
+          >
+            <div className="min-w-0 wrap-anywhere">
+              <Untrusted text={file.key} />
+              <p className="text-text-2">
+                {STATES[file.state] ?? file.state}, {file.reason.replaceAll('_', ' ')}:{' '}
+                <Untrusted text={file.detail} className="font-sans" />
+              </p>
+            </div>
+            <p className="text-right text-text-3 max-tablet:text-left">
+              <Untrusted text={file.source} className="font-sans" /> · <Instant ms={file.seen.ms} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
