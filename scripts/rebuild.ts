@@ -1,16 +1,16 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSettings } from '@/lib/env'
 import { formatCount, visibleText } from '@/lib/format'
 import { openLog } from '@/lib/ingest-log'
 import { rebuildIndex } from '@/lib/ingest-rebuild'
+import { defaultTrailFolder } from './sample/folder'
+import { readSettings as readStartSettings } from './steps/settings.mjs'
 
 // npm run rebuild: makes the index again from the journal and the log files, while no server runs.
 // Without a source it is the sample trail that npm start made.
-const dataDir = process.env.METRICTRAIL_DATA || '.metrictrail'
-const sources = process.env.METRICTRAIL_SOURCES || join(dataDir, 'sample-trail')
 const { values } = parseArgs({ options: { 'accept-loss': { type: 'boolean', default: false } } })
 try {
+  const { sources = defaultTrailFolder() } = readStartSettings(process.env)
   const { done, files, lost } = await rebuildIndex(readSettings({ ...process.env, METRICTRAIL_SOURCES: sources }), {
     acceptLoss: values['accept-loss'],
     log: openLog(),

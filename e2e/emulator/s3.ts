@@ -16,7 +16,7 @@ export interface Fault {
 }
 
 /**
- * A stand-in for the read side of S3, for tests: path-style ListObjectsV2, GetObject, HeadObject, with faults to order.
+ * A stand-in for the read side of S3, for tests: path-style ListObjectsV2, GetBucketLocation, GetObject, HeadObject, with faults to order.
  * It listens on loopback and takes any credentials.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
@@ -64,6 +64,7 @@ export class S3Emulator {
       if (this.fail(fault.give, response)) return
     }
     if (bucket !== this.bucket) refuse(response, { status: 404, code: 'NoSuchBucket' })
+    else if (searchParams.has('location')) locate(response)
     else if (isList) this.list(searchParams, response)
     else this.object(key, { request, response, breaksOff: fault?.give ?? null })
   }
@@ -149,6 +150,11 @@ function firstAfter(sorted: string[], bound: string, inclusive: boolean): number
     else high = middle
   }
   return low
+}
+
+function locate(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/xml' })
+  response.end('<?xml version="1.0"?><LocationConstraint>eu-west-1</LocationConstraint>')
 }
 
 function refuse(

@@ -1,0 +1,98 @@
+import 'server-only'
+import { GetBucketLocationCommand, GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
+import { parseObjectKey } from '@/lib/cloudtrail/object-key'
+import type { BucketSetting, SourceSetting } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { directorySource } from './directory'
+import { s3Client } from './s3-client'
+import { listFailure, s3Failure } from './s3-failure'
+
+/** One thing that a source needs, tried by reading. Nothing is ever written to find out. */
+export interface Check {
+  source: string
+  what: string
+  /** The IAM action it takes; null for what no policy gives. */
+  right: string | null
+  result: 'ok' | 'missing' | 'failed' | 'not checked'
+  detail: string
+}
+
+/** Tries what reading a source takes, one thing after the other. */
+export async function checkSource(setting: SourceSetting, client?: S3Client): Promise<Check[]> {
+  return setting.kind === 's3' ? checkBucket(setting, client ?? s3Client(setting)) : [await checkFolder(setting)]
+}
+
+async function checkFolder({ name, folder }: { name: string; folder: string }): Promise<Check> {
+  const check = { source: name, what: `List ${folder}`, right: null }
+  let files = 0
+  let refused = 0
+  try {
+    for await (const { kind } of directorySource(folder, name).list(new AbortController().signal)) {
+      if (kind === 'object') files++
+      else refused++
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { ...check, result: 'failed', detail: error.message }
+  }
+  if (files === 0) return { ...check, result: 'failed', detail: 'No file with a name that log files have is in it.' }
+  return { ...check, result: 'ok', detail: `${files} log files, ${refused} that are never read` }
+}
+
+async function checkBucket(setting: BucketSetting, client: S3Client): Promise<Check[]> {
+  const at = { client, setting, location: `s3://${setting.bucket}/${setting.prefix}` }
+  const checks = [
+    await tried(at, { what: 'Ask where the bucket is', right: 's3:GetBucketLocation' }, async () => {
+      const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket: setting.bucket }))
+      return LocationConstraint ?? 'us-east-1'
+    }),
+  ]
+  let keys: string[] = []
+  checks.push(
+    await tried(at, { what: 'List the bucket', right: 's3:ListBucket' }, async () => {
+      const listed = new ListObjectsV2Command({ Bucket: setting.bucket, Prefix: setting.prefix, MaxKeys: 1000 })
+      const { Contents = [], IsTruncated } = await client.send(listed)
+      keys = Contents.flatMap(({ Key }) => Key ?? [])
+      return `${keys.length}${IsTruncated === true ? ' or more' : ''} objects`
+    }),
+  )
+  const kindOf = (key: string) => parseObjectKey(key)?.kind
+  const log = keys.find((key) => kindOf(key) === 'log')
+  const digest = keys.find((key) => kindOf(key) === 'digest')
+  checks.push(await readOne(at, { what: 'Read a log file', right: 's3:GetObject, kms:Decrypt' }, log))
+  checks.push(await readOne(at, { what: 'Read a digest file', right: 's3:GetObject' }, digest))
+  const more = { source: setting.name, what: 'Rights that a reader does not need', right: null }
+  checks.push({ ...more, result: 'not checked', detail: 'Nothing is tried that could change something.' })
+  return checks
+}
+
+interface At {
+  client: S3Client
+  setting: BucketSetting
+  location: string
+}
+
+type Question = Pick<Check, 'what' | 'right'>
+
+async function readOne(at: At, question: Question, key: string | undefined): Promise<Check> {
+  if (key === undefined) {
+    const detail = 'None is among the first 1,000 keys.'
+    return { source: at.setting.name, ...question, result: 'not checked', detail }
+  }
+  return tried(at, question, async () => {
+    const { Body } = await at.client.send(new GetObjectCommand({ Bucket: at.setting.bucket, Key: key }))
+    const bytes = await Body?.transformToByteArray()
+    return `${key}, ${bytes?.length ?? 0} bytes`
+  })
+}
+
+async function tried({ setting, location }: At, question: Question, ask: () => Promise<string>): Promise<Check> {
+  const check = { source: setting.name, ...question }
+  try {
+    return { ...check, result: 'ok', detail: await ask() }
+  } catch (error) {
+    const failure = s3Failure(error, location)
+    if (failure.kind === 'forbidden') return { ...check, result: 'missing', detail: failure.detail }
+    return { ...check, result: 'failed', detail: listFailure(error, location).message }
+  }
+}
