@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check, same, skip, sums } from './aws/checks'
 import { mustRun, runCommand } from './aws/command'
-import { clientEnvironment, findAwsCli, findSageMakerPython } from './aws/outside-clients'
+import { checkMotoBucket } from './aws/moto-bucket'
+import { clientEnvironment, findAwsCli, findMotoPython, findSageMakerPython } from './aws/outside-clients'
 import { type LiveRecorder, startLiveRecorder } from './sample/live'
 import { dataOf, readRecords, type WrittenRecord } from './sample/read-trail'
 
@@ -137,12 +138,17 @@ if (aws) {
   await checkAwsCli(aws)
 } else skip('the AWS CLI', 'there is none: install awscli')
 
-const python = await findSageMakerPython().catch((error: unknown) => {
+const told = (error: unknown) => {
   console.log(String(error))
   return null
-})
+}
+const python = await findSageMakerPython().catch(told)
 if (python) await checkSageMakerSdk(python)
 else skip('the SageMaker SDK', 'no Python with venv, or the SDK could not be installed from the package registry')
+
+const moto = await findMotoPython().catch(told)
+if (moto) await checkMotoBucket(moto)
+else skip('the moto server', 'no Python with venv, or it could not be installed from the package registry')
 
 console.log(`${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`)
 process.exitCode = sums.failed > 0 ? 1 : 0

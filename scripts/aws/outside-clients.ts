@@ -19,14 +19,26 @@ export async function findAwsCli(): Promise<string | null> {
 }
 
 /** A Python with the SageMaker SDK v2, in an environment of its own in the user's cache folder; `null` without Python. */
-export async function findSageMakerPython(): Promise<string | null> {
+export function findSageMakerPython(): Promise<string | null> {
+  return findPython('sagemaker-v2', { module: 'sagemaker.experiments.run', packages: ['sagemaker<3'] })
+}
+
+/** A Python with the `moto` server, an independent stand-in for AWS services; `null` without Python. */
+export function findMotoPython(): Promise<string | null> {
+  return findPython('moto', { module: 'moto.server', packages: ['moto[server,s3,sts]==5.2.5'] })
+}
+
+async function findPython(
+  name: string,
+  { module, packages }: { module: string; packages: readonly string[] },
+): Promise<string | null> {
   if ((await runCommand('python3', ['-m', 'venv', '--help'])).code !== 0) return null
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'metrictrail', 'sagemaker-v2')
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'metrictrail', name)
   const python = join(folder, 'bin', 'python')
-  if ((await runCommand(python, ['-c', 'import sagemaker.experiments.run'])).code === 0) return python
-  console.log(`Installing the SageMaker SDK into ${folder} (some 300 MB, once) …`)
+  if ((await runCommand(python, ['-c', `import ${module}`])).code === 0) return python
+  console.log(`Installing ${packages.join(', ')} into ${folder} (once) …`)
   await mustRun('python3', ['-m', 'venv', '--clear', folder])
-  await mustRun(python, ['-m', 'pip', 'install', '-q', 'sagemaker<3'])
+  await mustRun(python, ['-m', 'pip', 'install', '-q', ...packages])
   return python
 }
 

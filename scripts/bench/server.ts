@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IngestResponse } from '@/lib/api/ingest'
 import { canMeter, descendants, serves, type Use, useOf } from './process-meter'
+import { freePort } from '../free-port'
 
 /** A MetricTrail of its own, started as `npm start` does. `startedMs` is on the `performance` clock. */
 export type Server = { url: string; startedMs: number; use: () => Use; stop: () => Promise<void> }
@@ -66,13 +66,4 @@ async function stop(launcher: ChildProcess): Promise<void> {
 function pidOf(launcher: ChildProcess): number {
   if (launcher.pid === undefined) throw new Error('the launcher did not start')
   return launcher.pid
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
