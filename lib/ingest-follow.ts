@@ -11,7 +11,7 @@ import type { RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import { type KnownFile, readKnownFiles } from './store/known-files'
 
 // Inflated sizes are not known beforehand; CloudTrail's files grow about tenfold, and their columns are a third of that.
-const roomBytes = 8 << 20
+const roomBytes = 4 << 20
 const plainWeight = 0.1
 const idleSealRows = 200_000
 const idleSealAfter = 15

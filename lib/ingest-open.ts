@@ -3,13 +3,12 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Settings } from './env'
+import type { Settings, SourceSetting } from './env'
 import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import { ParsePool } from './ingest-pool'
 import { RecordReader } from './ingest-records'
 import { directorySource } from './sources/directory'
-import { s3Source } from './sources/s3'
 import type { TrailSource } from './sources/source'
 import { Archive } from './store/archive'
 import { Journal, type JournalEntry, type JournalPlace, journalStart } from './store/journal'
@@ -69,7 +68,7 @@ export async function openParts(settings: Settings, hooks: OpenHooks): Promise<O
 
 async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => void): Promise<OpenParts> {
   const archive = await Archive.open(join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.archive))
-  const sources = openSources(settings)
+  const sources = await openSources(settings)
   const records = new RecordReader({ sources, archive, limits: settings.limits })
   const { store, notice } = await openIndex(settings, hooks)
   const ledger = await Ledger.open(await store.connect(), records)
@@ -88,13 +87,16 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
   return { settings, log: hooks.log, sources, store, ledger, journal, archive, pool, records, pending, notice, close }
 }
 
-export function openSources({ sources }: Settings): Map<string, TrailSource> {
-  return new Map(
-    sources.map((setting) => [
-      setting.name,
-      setting.kind === 's3' ? s3Source(setting) : directorySource(setting.folder, setting.name),
-    ]),
-  )
+export async function openSources({ sources }: Settings): Promise<Map<string, TrailSource>> {
+  const opened = await Promise.all(sources.map(openSource))
+  return new Map(opened.map((source) => [source.name, source]))
+}
+
+async function openSource(setting: SourceSetting): Promise<TrailSource> {
+  if (setting.kind === 'directory') return directorySource(setting.folder, setting.name)
+  // The AWS SDK takes time and memory, so it is loaded only where a bucket is read.
+  const { s3Source } = await import('./sources/s3')
+  return s3Source(setting)
 }
 
 export function openPool({ limits }: Settings): ParsePool {

@@ -35,7 +35,7 @@ export async function rebuildIndex(
     const path = join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.journal)
     const { journal, pending } = await openJournal(path, journalStart)
     await journal.close()
-    const sources = openSources(settings)
+    const sources = await openSources(settings)
     const files = pending.filter(({ entry }) => entry.type === 'file').length
     const lost = acceptLoss ? [] : await findLost(pending, { sources, archive })
     if (lost.length > 0) return { done: false, files, lost }

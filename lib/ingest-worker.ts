@@ -49,7 +49,7 @@ function buffersOf({ events, points, textKinds, seriesRun, seriesMetric }: Parse
 function yieldToPages(): void {
   try {
     const thread = Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0])
-    if (thread > 0) setPriority(thread, 5)
+    if (thread > 0) setPriority(thread, 15)
   } catch {
     return
   }
