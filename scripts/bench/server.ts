@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IngestResponse } from '@/lib/api/ingest'
-import { canMeter, descendants, serves, type Use, useOf } from './process-meter'
 import { freePort } from '../free-port'
+import { canMeter, descendants, serves, type Use, useOf } from './process-meter'
 
 /** A MetricTrail of its own, started as `npm start` does. `startedMs` is on the `performance` clock. */
 export type Server = { url: string; startedMs: number; use: () => Use; stop: () => Promise<void> }
