@@ -33,7 +33,7 @@ export function SetUp() {
       />
       <TabPanel id="set-up-text" value={setup} className="rounded-3 border border-border-1 bg-surface-1">
         <div className="flex flex-wrap items-center gap-2 px-3 py-2">
-          <p className="min-w-0 flex-1 text-small text-text-2">{shown.about}</p>
+          <p className="min-w-0 flex-1 basis-60 text-small text-text-2">{shown.about}</p>
           <CopyButton text={shown.text} label={`Copy ${shown.title}`} size="sm">
             Copy
           </CopyButton>

@@ -40,7 +40,7 @@ export function SourceCard({ source }: { source: Source }) {
         </p>
       )}
       {source.rate === null ? null : <Reading source={source} read={read} rate={source.rate} />}
-      <dl className="grid grid-cols-[128px_1fr] gap-y-1 border-t border-border-1 px-3 py-2 text-small">
+      <dl className="grid grid-cols-[128px_1fr] gap-y-1 border-t max-tablet:grid-cols-[96px_1fr] border-border-1 px-3 py-2 text-small">
         <Row name="Log files">
           {formatCount(files.listed)} listed, {formatCount(read)} read
           {files.waiting === 0 ? null : `, ${formatCount(files.waiting)} waiting`}
