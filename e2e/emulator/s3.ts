@@ -154,7 +154,9 @@ function firstAfter(sorted: string[], bound: string, inclusive: boolean): number
 
 function locate(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/xml' })
-  response.end('<?xml version="1.0"?><LocationConstraint>eu-west-1</LocationConstraint>')
+  // Without the name space, which S3 sends, the SDK reads no region.
+  const space = 'http://s3.amazonaws.com/doc/2006-03-01/'
+  response.end(`<?xml version="1.0"?><LocationConstraint xmlns="${space}">eu-west-1</LocationConstraint>`)
 }
 
 function refuse(

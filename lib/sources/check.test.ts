@@ -28,6 +28,8 @@ test('each right of a bucket’s reader is tried by reading, and the missing one
     s3.put(logKey, Buffer.from('log'))
     s3.put(digestKey, Buffer.from('digest'))
     expect(await results()).toEqual(['ok', 'ok', 'ok', 'ok', 'not checked'])
+    const [place, list] = await checkSource(bucket)
+    expect([place?.detail, list?.detail]).toEqual(['eu-west-1', '2 objects'])
 
     const denied = { status: 403, code: 'AccessDenied', message: 'not authorized to perform: kms:Decrypt' }
     s3.faults.push({ when: ({ key }) => key === logKey, times: 1, give: denied })
