@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { X_AXES } from './api/common'
+import { X_AXES } from './api/fields'
 import type { IngestedOnce } from './ingest'
 import { type Answers, answersOf } from './ingest-answers'
 import { silentLog } from './ingest-log'

@@ -1,4 +1,4 @@
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 import type { RunResponse } from '@/lib/api/run'
 import type { Moment } from './chart-model'
 import type { Stop } from './lines'

@@ -1,4 +1,4 @@
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 
 /** Where the crosshair of all charts stands: an x of one axis, and the card that moved it. */
 export interface Crosshair {

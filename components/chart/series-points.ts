@@ -1,4 +1,4 @@
-import type { Step, Value, WriterRef } from '@/lib/api/common'
+import type { Step, Value, WriterRef } from '@/lib/api/fields'
 import type { PointColumns, SeriesResponse } from '@/lib/api/series'
 
 /** One write as it is drawn: a row of a series' columns. */

@@ -1,4 +1,4 @@
-import type { XAxis as XKind } from '@/lib/api/common'
+import type { XAxis as XKind } from '@/lib/api/fields'
 import type { RunResponse } from '@/lib/api/run'
 import { formatInstant } from '@/lib/format'
 import type { PlotArea } from './plot'

@@ -1,4 +1,4 @@
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 import type { XRange } from './x-axis'
 
 /** The narrowest range a zoom may show, in x units (whole steps or milliseconds). */

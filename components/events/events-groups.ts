@@ -1,6 +1,6 @@
 import { type FilterGroup, toggled } from '@/components/filters/filter-group'
-import type { Facet } from '@/lib/api/common'
 import { EVENT_KINDS, type EventsSummary, RESULTS } from '@/lib/api/events'
+import type { Facet } from '@/lib/api/fields'
 import type { EventsUrl } from './events-query'
 
 const RESULT_WORDS: Partial<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Facet } from '@/lib/api/common'
+import type { Facet } from '@/lib/api/fields'
 
 /** One thing that a list can be filtered by: its values with counts under the current filter, and those chosen. */
 export interface FilterGroup {

@@ -1,6 +1,6 @@
 import type { SelectedPoint } from '@/components/chart/cards-props'
-import type { XAxis } from '@/lib/api/common'
 import type { EventResponse } from '@/lib/api/event'
+import type { XAxis } from '@/lib/api/fields'
 import type { RunResponse } from '@/lib/api/run'
 
 /** The write whose evidence is open, as a place on the axis, so that its chart can ring it; null when the event is not of this run or has no such item. */

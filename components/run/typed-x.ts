@@ -1,6 +1,6 @@
 import { formatX } from '@/components/chart/x-axis'
 import { parseTyped } from '@/components/filters/range'
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 
 const DURATION = /^([-−])?(?:(\d+) ?d ?)?(?:(\d+):(\d{1,2})(?::(\d{1,2}(?:\.\d{1,3})?))?)?$/
 

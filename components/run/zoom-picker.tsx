@@ -6,7 +6,7 @@ import { NO_ZOOM, type Zoom } from '@/components/chart/zoom'
 import { Button, IconButton } from '@/components/ui/button'
 import { FIELD } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 import { parseX, typedX, X_EXAMPLES } from './typed-x'
 
 /** The range that all charts show, typed; beside it the way back to the whole axis. */

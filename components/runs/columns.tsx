@@ -2,7 +2,7 @@ import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
-import type { Instant as InstantValue, Value } from '@/lib/api/common'
+import type { Instant as InstantValue, Value } from '@/lib/api/fields'
 import type { RUN_COLUMNS, RUN_SORTS, RunRow } from '@/lib/api/runs'
 import { formatCount, formatShare, formatValue } from '@/lib/format'
 

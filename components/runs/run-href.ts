@@ -1,5 +1,5 @@
 import type { Route } from 'next'
-import type { RunRef } from '@/lib/api/common'
+import type { RunRef } from '@/lib/api/fields'
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrialComponent.html, in lower case. */
 const LEGAL_NAME = /^[a-z0-9](-*[a-z0-9]){0,119}$/

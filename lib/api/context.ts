@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Filter, Instant } from './common'
 import { fetchJson } from './fetch'
+import { Filter, Instant } from './fields'
 
 /** `GET /api/context`: what the shell needs: choices of the global filters, freshness, coverage by hour. */
 export const ContextQuery = Filter

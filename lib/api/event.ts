@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './common'
 import { fetchJson } from './fetch'
+import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './fields'
 
 /** `GET /api/events/{id}`: one event with its raw record, read from the log file (or the archive) at that moment. */
 export const EventQuery = z.object({ event: z.string().max(100), asOf: EpochMs.nullable().default(null) })

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Choice, Facet, Filter, Instant, MetricName, RunRef, Step, WriterRef } from './common'
 import { fetchJson } from './fetch'
+import { Choice, Facet, Filter, Instant, MetricName, RunRef, Step, WriterRef } from './fields'
 
 export const RESULTS = ['allowed', 'denied', 'failed', 'itemErrors'] as const
 export const EVENT_KINDS = ['metrics', 'run', 'trail'] as const

@@ -1,4 +1,4 @@
-import { Problem } from './common'
+import { Problem } from './fields'
 
 /** A refused or failed request, with the server's own words. Status 0: the server could not be reached. */
 export class RequestError extends Error {

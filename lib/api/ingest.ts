@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Instant } from './common'
 import { fetchJson } from './fetch'
+import { Instant } from './fields'
 
 export const SourceState = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorCode } from '@/lib/errors'
-import { EpochMs, Problem } from './common'
 import { ENDPOINTS, type Endpoint } from './endpoints'
+import { EpochMs, Problem } from './fields'
 import { PROBLEMS } from './problems'
 
 /** A parameter as the documentation shows it. */

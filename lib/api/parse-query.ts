@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readMs } from '@/lib/cloudtrail/dates'
 import { AppError } from '@/lib/errors'
-import { EpochMs } from './common'
+import { EpochMs } from './fields'
 
 /** Longest query text. A metric's name of 10 kB still fits. */
 const LONGEST = 12_288

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import * as ingestLog from '@/lib/ingest-log'
 import { openMemoryStore, shareStore } from '@/lib/store/open'
-import { Problem } from './common'
+import { Problem } from './fields'
 import { respond } from './respond'
 
 const request = new Request('http://127.0.0.1/api/runs')

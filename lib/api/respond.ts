@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors'
 import { openLog } from '@/lib/ingest-log'
 import { currentStore } from '@/lib/store/open'
 import { abortable, type ReadStore } from '@/lib/store/store'
-import type { Problem } from './common'
+import type { Problem } from './fields'
 import { PROBLEMS } from './problems'
 
 const HEADERS = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './common'
 import { fetchJson } from './fetch'
+import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './fields'
 
 /** `GET /api/runs/{key}`: everything about a run but its points. */
 export const RunQuery = z.object({ run: z.string().max(100), asOf: EpochMs.nullable().default(null) })

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { Choice, EpochMs, Facet, Filter, Instant, Key, MetricName, RunRef, Value } from './common'
 import { fetchJson } from './fetch'
+import { Choice, EpochMs, Facet, Filter, Instant, Key, MetricName, RunRef, Value } from './fields'
 
 export const RUN_SORTS = [
   'lastWrite',

@@ -6,8 +6,8 @@ import {
   type SingleParserBuilder,
 } from 'nuqs/server'
 import { SET_UPS } from '@/lib/cloudtrail/set-up'
-import { X_AXES } from './common'
 import { EVENT_KINDS, RESULTS } from './events'
+import { X_AXES } from './fields'
 import { RUN_COLUMNS, RUN_SORTS } from './runs'
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/

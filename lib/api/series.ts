@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { EpochMs, Instant, Key, MetricName, Value, WriterRef, XAxis } from './common'
 import { fetchJson } from './fetch'
+import { EpochMs, Instant, Key, MetricName, Value, WriterRef, XAxis } from './fields'
 
 /** `GET /api/series`: one metric of one run, bucketed for drawing. `from`, `to` are in x units of the axis. */
 export const SeriesQuery = z.object({

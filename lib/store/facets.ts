@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Facet } from '@/lib/api/common'
+import type { Facet } from '@/lib/api/fields'
 import { Whole } from './rows'
 
 /** Values that a facet shows; selected ones are always among them. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Instant, RunRef, Step, Value } from '@/lib/api/common'
+import type { Instant, RunRef, Step, Value } from '@/lib/api/fields'
 import { EventFlag } from '@/lib/cloudtrail/event'
 
 /** A whole number of the store that a double holds exactly: counts, milliseconds. */

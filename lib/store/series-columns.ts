@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Step, XAxis } from '@/lib/api/common'
+import type { Step, XAxis } from '@/lib/api/fields'
 import type { PointColumns } from '@/lib/api/series'
 import { AppError } from '@/lib/errors'
 import { toValue } from './rows'

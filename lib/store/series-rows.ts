@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Step, WriterRef } from '@/lib/api/common'
+import type { Step, WriterRef } from '@/lib/api/fields'
 import { AppError } from '@/lib/errors'
 import { eventIdSql, toStep } from './rows'
 import type { Column, ReadStore } from './store'

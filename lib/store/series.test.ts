@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EVERYTHING } from '@/lib/access/scope'
-import { X_AXES, type XAxis } from '@/lib/api/common'
+import { X_AXES, type XAxis } from '@/lib/api/fields'
 import { type PointColumns, SeriesQuery, SeriesResponse } from '@/lib/api/series'
 import { openMemoryStore } from './open'
 import { type SeedCall, seed, seedKey } from './seed'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
-import type { XAxis } from '@/lib/api/common'
+import type { XAxis } from '@/lib/api/fields'
 import type { SeriesQuery, SeriesResponse } from '@/lib/api/series'
 import { toInstant, Whole } from './rows'
 import { pointsThen } from './segments-then'
