@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleX, Loader } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, CircleX, Loader } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Instant, InstantOrNone } from '@/components/ui/instant'
@@ -39,6 +39,12 @@ export function SourceCard({ source }: { source: Source }) {
           )}
         </p>
       )}
+      {source.state === 'following' && files.listed === 0 ? (
+        <p className="border-t border-border-1 px-3 py-2 text-small text-text-2">
+          It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the
+          first delivery.
+        </p>
+      ) : null}
       {source.rate === null ? null : <Reading source={source} read={read} rate={source.rate} />}
       <dl className="grid grid-cols-[128px_1fr] gap-y-1 border-t max-tablet:grid-cols-[96px_1fr] border-border-1 px-3 py-2 text-small">
         <Row name="Log files">
@@ -83,6 +89,12 @@ function State({ source }: { source: Source }) {
         </Badge>
       )
     case 'following':
+      if (source.files.listed === 0)
+        return (
+          <Badge icon={CircleAlert} tone="caution">
+            Nothing listed
+          </Badge>
+        )
       return (
         <Badge icon={CircleCheck} tone="quiet">
           Up to date, following

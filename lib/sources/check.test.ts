@@ -1,34 +1,28 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { S3Emulator } from '@/e2e/emulator/s3'
-import type { BucketSetting } from '@/lib/env'
+import { expect, test } from 'vitest'
+import { madeBucket, startS3 } from './bucket.fixture'
 import { checkSource } from './check'
 import { s3Client } from './s3-client'
 
-const bucket: BucketSetting = {
-  ...{ kind: 's3', name: 'trail', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0 },
-}
 const day = 'eu-west-1/2026/11/20/'
 const logKey = `AWSLogs/111122223333/CloudTrail/${day}111122223333_CloudTrail_eu-west-1_20261120T1000Z_abcdefghijklmnop.json.gz`
 const digestKey = `AWSLogs/111122223333/CloudTrail-Digest/${day}111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20261120T100000Z.json.gz`
 
 test('each right of a bucket’s reader is tried by reading, and the missing one is named', async () => {
-  const s3 = new S3Emulator('trail-logs')
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', await s3.start())
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+  const { s3, stop } = await startS3()
   const results = async () => {
-    const checks = await checkSource(bucket, s3Client(bucket, { stallMs: 500, attempts: 1 }))
+    const checks = await checkSource(madeBucket, s3Client(madeBucket, { stallMs: 500, attempts: 1 }))
     return checks.map(({ result }) => result)
   }
   try {
+    // A prefix under which nothing lies is no success.
+    expect(await results()).toEqual(['ok', 'failed', 'not checked', 'not checked', 'not checked'])
     s3.put(logKey, Buffer.from('log'))
     s3.put(digestKey, Buffer.from('digest'))
     expect(await results()).toEqual(['ok', 'ok', 'ok', 'ok', 'not checked'])
-    const [place, list] = await checkSource(bucket)
+    const [place, list] = await checkSource(madeBucket)
     expect([place?.detail, list?.detail]).toEqual(['eu-west-1', '2 objects'])
 
     const denied = { status: 403, code: 'AccessDenied', message: 'not authorized to perform: kms:Decrypt' }
@@ -38,8 +32,7 @@ test('each right of a bucket’s reader is tried by reading, and the missing one
     s3.faults.push({ when: ({ isList }) => isList, times: 2, give: { status: 403, code: 'AccessDenied' } })
     expect(await results()).toEqual(['missing', 'missing', 'not checked', 'not checked', 'not checked'])
   } finally {
-    s3.stop()
-    vi.unstubAllEnvs()
+    stop()
   }
 })
 

@@ -50,12 +50,17 @@ async function checkBucket(setting: BucketSetting, client: S3Client): Promise<Ch
   let keys: string[] = []
   checks.push(
     await tried(at, { what: 'List the bucket', right: 's3:ListBucket' }, async () => {
-      const listed = new ListObjectsV2Command({ Bucket: setting.bucket, Prefix: setting.prefix, MaxKeys: 1000 })
-      const { Contents = [], IsTruncated } = await client.send(listed)
+      const command = new ListObjectsV2Command({ Bucket: setting.bucket, Prefix: setting.prefix, MaxKeys: 1000 })
+      const { Contents = [], IsTruncated } = await client.send(command)
       keys = Contents.flatMap(({ Key }) => Key ?? [])
       return `${keys.length}${IsTruncated === true ? ' or more' : ''} objects`
     }),
   )
+  const listed = checks.at(-1)
+  if (listed?.result === 'ok' && keys.length === 0) {
+    listed.result = 'failed'
+    listed.detail = `Nothing lies under ${at.location}: correct the prefix, or wait for the first delivery.`
+  }
   const kindOf = (key: string) => parseObjectKey(key)?.kind
   const log = keys.find((key) => kindOf(key) === 'log')
   const digest = keys.find((key) => kindOf(key) === 'digest')
