@@ -1,36 +1,29 @@
 import { gzipSync } from 'node:zlib'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { S3Emulator } from '@/e2e/emulator/s3'
-import type { BucketSetting } from './env'
+import { beforeEach, expect, test } from 'vitest'
+import type { S3Emulator } from '@/e2e/emulator/s3'
 import { type IngestedOnce, ingestOnce } from './ingest'
 import { silentLog } from './ingest-log'
 import { logText, type MadeCall, MadeTrail, rowsOf } from './ingest-trail'
+import { madeBucket, startS3 } from './sources/bucket.fixture'
 
-const bucket: BucketSetting = {
-  ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0 },
-}
 const folder = `AWSLogs/111122223333/CloudTrail/us-east-1/${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/`
 
 let s3: S3Emulator
 let trail: MadeTrail
 beforeEach(async () => {
   trail = new MadeTrail()
-  s3 = new S3Emulator('trail-logs')
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', await s3.start())
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+  const started = await startS3()
+  s3 = started.s3
   return () => {
-    s3.stop()
+    started.stop()
     trail.remove()
-    vi.unstubAllEnvs()
   }
 })
 
 const put = (name: string, calls: MadeCall[]) => s3.put(`${folder}${name}.json.gz`, gzipSync(logText(calls)))
 const ingest = () => {
   const settings = trail.settings()
-  return ingestOnce({ ...settings, sources: [...settings.sources, bucket] }, silentLog)
+  return ingestOnce({ ...settings, sources: [...settings.sources, madeBucket] }, silentLog)
 }
 const counts = async (from: IngestedOnce) => [
   await rowsOf(from, 'select count(*), count(distinct event_id) from events'),

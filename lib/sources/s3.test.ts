@@ -1,15 +1,12 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Fault, S3Emulator } from '@/e2e/emulator/s3'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Fault, S3Emulator } from '@/e2e/emulator/s3'
 import type { BucketSetting } from '@/lib/env'
+import { madeBucket, startS3 } from './bucket.fixture'
 import { s3Source } from './s3'
 import { s3Client } from './s3-client'
 import { S3Listing } from './s3-listing'
 import type { SourceObject } from './source'
 
-const setting: BucketSetting = {
-  ...{ kind: 's3', name: 'trail', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0 },
-}
 const nowMs = Date.UTC(2026, 10, 20, 12)
 const dayOf = (daysAgo: number) =>
   new Date(nowMs - daysAgo * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '/')
@@ -18,19 +15,14 @@ const logKey = (name: string, { daysAgo = 0, region = 'eu-west-1', root = 'AWSLo
 
 let s3: S3Emulator
 beforeEach(async () => {
-  s3 = new S3Emulator('trail-logs')
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', await s3.start())
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
-  return () => {
-    s3.stop()
-    vi.unstubAllEnvs()
-  }
+  const started = await startS3()
+  s3 = started.s3
+  return started.stop
 })
 
 const impatient = { stallMs: 200, attempts: 2 }
 const source = (more: Partial<BucketSetting> = {}) => {
-  const mine = { ...setting, ...more }
+  const mine = { ...madeBucket, ...more }
   return s3Source(mine, s3Client(mine, impatient))
 }
 const keysOf = async (list: AsyncIterable<{ key: string }>) => {
@@ -71,7 +63,7 @@ describe('listing a bucket', () => {
     for (let i = 0; i < 100_000; i++) put(logKey(`f${String(i).padStart(6, '0')}`, { daysAgo: 3 + (i % 90) }))
     put(logKey('today'))
     let at = nowMs
-    const listing = new S3Listing(s3Client(setting), setting, () => at)
+    const listing = new S3Listing(s3Client(madeBucket), madeBucket, () => at)
     const list = () => keysOf(listing.list(new AbortController().signal))
     expect(new Set(await list()).size).toBe(100_001)
     expect(s3.requests.list).toBeLessThan(110)
