@@ -1,3 +1,5 @@
+import 'server-only'
+
 import { vi } from 'vitest'
 import { S3Emulator } from '@/e2e/emulator/s3'
 import type { BucketSetting } from '@/lib/env'
