@@ -15,32 +15,71 @@ const Folder = z.strictObject({
   folder: z.string().min(1).describe('A folder of CloudTrail log files; a relative path starts at this file.'),
 })
 
+const Role = z
+  .strictObject({
+    arn: z.string().regex(/^arn:[^:]+:iam::(\d{12}|\{account\}):role\/.+$/, 'not the ARN of a role'),
+    externalId: z.string().optional(),
+  })
+  .optional()
+const Account = z.string().regex(/^\d{12}$/, 'not an account id of 12 digits')
+const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'not the name of a region')
+const Day = z.iso.date('not a day like 2026-11-01')
+const pollSeconds = (least: number, standard: number) => z.number().int().min(least).max(86_400).default(standard)
+
 const Bucket = z.strictObject({
   kind: z.literal('s3'),
   name: Name,
   bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'not the name of a bucket'),
   prefix: z.string().default('').describe('What stands before AWSLogs/ in the keys.'),
   region: z.string().optional().describe('Of the bucket; found by the SDK when it is missing.'),
-  role: z
-    .strictObject({
-      arn: z.string().regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'not the ARN of a role'),
-      externalId: z.string().optional(),
-    })
-    .optional()
-    .describe('Assumed before the bucket is asked.'),
-  accounts: z
-    .array(z.string().regex(/^\d{12}$/, 'not an account id of 12 digits'))
-    .default([])
-    .describe('Only these; all that the bucket holds when it is missing.'),
+  role: Role.describe('Assumed before the bucket is asked.'),
+  accounts: z.array(Account).default([]).describe('Only these; all that the bucket holds when it is missing.'),
   regions: z.array(z.string()).default([]).describe('Only these; all that the bucket holds when it is missing.'),
-  from: z.iso.date('not a day like 2026-11-01').optional().describe('Log files delivered earlier are left alone.'),
-  pollSeconds: z.number().int().min(5).max(86_400).default(60),
+  from: Day.optional().describe('Log files delivered earlier are left alone.'),
+  pollSeconds: pollSeconds(5, 60),
 })
+
+const Lake = z.strictObject({
+  kind: z.literal('lake'),
+  name: Name,
+  region: Region,
+  eventDataStore: z
+    .string()
+    .regex(/^(arn:[^:]+:cloudtrail:[^:]+:\d{12}:eventdatastore\/)?[0-9a-f-]{36}$/, 'not the id or ARN of a data store')
+    .describe('Id or ARN of the CloudTrail Lake event data store.'),
+  role: Role.describe('Assumed before the store is asked.'),
+  from: Day.describe('Events of earlier days are not asked for: queries cost by what they scan.'),
+  pollSeconds: pollSeconds(60, 900),
+  mostGigabytesADay: z.number().positive().default(20).describe('No new query on a UTC day that scanned so much.'),
+})
+
+const LogGroup = z.strictObject({
+  kind: z.literal('logs'),
+  name: Name,
+  region: Region,
+  logGroup: z.string().regex(/^[\w./#-]{1,512}$/, 'not the name of a log group'),
+  role: Role.describe('Assumed before the log group is asked.'),
+  from: Day.describe('Events of earlier days are not asked for.'),
+  pollSeconds: pollSeconds(5, 60),
+})
+
+const Fleet = z
+  .strictObject({
+    role: Role.describe('Assumed in each account; {account} in its ARN stands for the account.'),
+    accounts: z.array(Account).default([]).describe('Those of the organization when it is missing.'),
+    organization: z.boolean().default(false).describe('Ask AWS Organizations for accounts, names and units.'),
+    regions: z.array(Region).min(1),
+    names: z.string().optional().describe('A CSV file of account,name,unit; a relative path starts at this file.'),
+    history: z.boolean().default(true).describe('Read the event history too: 2 requests a second for each region.'),
+    pollSeconds: pollSeconds(60, 3600),
+  })
+  .refine(({ accounts, organization }) => accounts.length > 0 || organization, 'name accounts, or set organization')
 
 /** `metrictrail.config.json`. Its JSON Schema is `docs/metrictrail.config.schema.json`. */
 export const Config = z.strictObject({
   $schema: z.string().optional(),
-  sources: z.array(z.discriminatedUnion('kind', [Folder, Bucket])).min(1),
+  sources: z.array(z.discriminatedUnion('kind', [Folder, Bucket, Lake, LogGroup])).default([]),
+  fleet: Fleet.optional().describe('Accounts and regions whose trail settings and event history are read.'),
 })
 export type Config = z.output<typeof Config>
 

@@ -1,14 +1,17 @@
 import 'server-only'
-import { statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { readConfig } from './config'
+import { settingsOf } from './config-settings'
 import { AppError } from './errors'
+import { type BucketSetting, type FleetSetting, folderSetting, prefixOf, type SourceSetting } from './source-settings'
 
 export interface Settings {
   /** Absolute folder of the store, its journal and its archive. */
   dataDir: string
   /** In the order given; at least one, names all different. */
   sources: SourceSetting[]
+  /** null: CloudTrail itself is not asked. */
+  fleet: FleetSetting | null
   /** Whether copies of the log files that carried a kept event are kept. */
   archive: boolean
   limits: FileLimits
@@ -23,34 +26,6 @@ export interface FileLimits {
   /** Inflated to compressed, once more than 8 MB came out. */
   ratio: number
   records: number
-}
-
-/** `name` is part of a sighting's identity: keeping it, the logs may move. */
-export type SourceSetting = FolderSetting | BucketSetting
-
-export interface FolderSetting {
-  kind: 'directory'
-  name: string
-  /** Absolute path of a folder that exists. */
-  folder: string
-}
-
-export interface BucketSetting {
-  kind: 's3'
-  name: string
-  bucket: string
-  /** What stands before `AWSLogs/`: empty, or ends in `/`. */
-  prefix: string
-  /** null: as the SDK's own settings say. */
-  region: string | null
-  /** Assumed before anything is asked; null: the credentials are used as they are. */
-  role: { arn: string; externalId: string | null } | null
-  /** Only these; empty: all that the bucket holds. */
-  accounts: string[]
-  regions: string[]
-  /** Log files delivered on earlier days are left alone; epoch ms. */
-  fromMs: number | null
-  pollMs: number
 }
 
 /**
@@ -69,7 +44,7 @@ export interface BucketSetting {
 export function readSettings(env: Record<string, string | undefined>): Settings {
   return {
     dataDir: resolve(/* turbopackIgnore: true */ env.METRICTRAIL_DATA || '.metrictrail'),
-    sources: readSources(env),
+    ...readPlaces(env),
     archive: readSwitch('METRICTRAIL_ARCHIVE', env.METRICTRAIL_ARCHIVE || 'on'),
     limits: {
       compressedBytes: readWhole(env, 'METRICTRAIL_MAX_COMPRESSED_MB', { standard: 50, most: 1024 }) << 20,
@@ -81,15 +56,26 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
 }
 
-function readSources(env: Record<string, string | undefined>): SourceSetting[] {
+/** What is read: `METRICTRAIL_SOURCES` before the file's sources; the fleet comes from the file. */
+function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'sources' | 'fleet'> {
   const listed = (env.METRICTRAIL_SOURCES ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
     .map(readSource)
-  const sources = listed.length > 0 ? listed : configured(env)
+  const file = readConfig(env)
+  const places = file === null ? { sources: [], fleet: null } : settingsOf(file)
+  const sources = listed.length > 0 ? listed : places.sources
+  if (sources.length === 0) {
+    if (file !== null) throw new AppError('config', `${file.path}, sources: none is named. Name at least one.`)
+    throw new AppError(
+      'config',
+      'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files or to s3://bucket/prefix, write a ' +
+        'metrictrail.config.json, or use npm start, which makes a sample.',
+    )
+  }
   const twice = sources.find(({ name }, index) => sources.findIndex((other) => other.name === name) !== index)
-  if (twice === undefined) return sources
+  if (twice === undefined) return { sources, fleet: places.fleet }
   throw new AppError(
     'config',
     `Two sources are called "${twice.name}". Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or ` +
@@ -109,42 +95,6 @@ function readSource(text: string): SourceSetting {
 function readBucket(name: string | undefined, [, bucket = '', prefix = '']: RegExpExecArray): BucketSetting {
   const usual = { region: null, role: null, accounts: [], regions: [], fromMs: null, pollMs: 60_000 }
   return { kind: 's3', name: name ?? bucket, bucket, prefix: prefixOf(prefix), ...usual }
-}
-
-function configured(env: Record<string, string | undefined>): SourceSetting[] {
-  const found = readConfig(env)
-  if (found === null) {
-    throw new AppError(
-      'config',
-      'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files or to s3://bucket/prefix, write a ' +
-        'metrictrail.config.json, or use npm start, which makes a sample.',
-    )
-  }
-  return found.config.sources.map((source) => {
-    if (source.kind === 'directory') {
-      const folder = resolve(/* turbopackIgnore: true */ dirname(found.path), source.folder)
-      return folderSetting(source.name, folder, found.path)
-    }
-    const { role, region = null, from, pollSeconds, prefix, ...rest } = source
-    return {
-      ...rest,
-      region,
-      prefix: prefixOf(prefix),
-      role: role ? { arn: role.arn, externalId: role.externalId ?? null } : null,
-      fromMs: from === undefined ? null : Date.parse(from),
-      pollMs: pollSeconds * 1000,
-    }
-  })
-}
-
-const prefixOf = (text: string) => (text === '' || text.endsWith('/') ? text : `${text}/`)
-
-function folderSetting(name: string, folder: string, where: string): FolderSetting {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return { kind: 'directory', name, folder }
-  throw new AppError(
-    'config',
-    `${where} names ${folder}, which is not a folder. Correct the path, or make the folder first.`,
-  )
 }
 
 function readSwitch(key: string, text: string): boolean {

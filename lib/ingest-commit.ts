@@ -3,8 +3,7 @@ import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import type { Archive } from './store/archive'
 import type { LedgerFile } from './store/batch'
-import type { FileChange } from './store/file-changes'
-import type { FileEntry, Journal } from './store/journal'
+import type { FileEntry, Journal, Note } from './store/journal'
 import type { KnownFile } from './store/known-files'
 import type { Added, Ledger } from './store/ledger'
 
@@ -31,6 +30,8 @@ export interface CommitParts {
 interface Item {
   file: LedgerFile
   bytes: Uint8Array | null
+  /** Nothing else has it: it is kept whatever the settings say. */
+  onlyCopy?: boolean
 }
 
 /** Gathers files into transactions: archive first, then everything in one transaction, its journal lines before its commit. */
@@ -83,7 +84,7 @@ export class Committer {
     if (this.unsealed >= sealRows) await this.seal(sealRows)
   }
 
-  /** Notes changes of files that were read before. */
+  /** Notes what is no file's first sighting. */
   async note(changes: Unseen[]): Promise<void> {
     if (changes.length === 0) return
     const { ledger, journal, known } = this.parts
@@ -91,6 +92,7 @@ export class Committer {
     const entries = changes.map((change) => ({ ...change, seen }))
     await ledger.note(entries, () => journal.add(entries))
     for (const change of entries) {
+      if (change.type !== 'version' && change.type !== 'state') continue
       const file = known.get(change.source)?.get(change.key)
       if (!file) continue
       if (change.type === 'version') file.version = change.becomes
@@ -119,8 +121,10 @@ export class Committer {
 
   private async archive(items: Item[]): Promise<void> {
     const { archive, archiving } = this.parts
-    if (!archiving) return
-    const kept = items.filter(({ file }) => file.counts.kept > 0)
+    const kept = items.filter(
+      ({ file: { counts }, onlyCopy = false }) =>
+        (counts.kept > 0 && archiving) || (counts.kept + counts.rejected > 0 && onlyCopy),
+    )
     for (let from = 0; from < kept.length; from += copiesAtOnce) {
       await Promise.all(
         kept.slice(from, from + copiesAtOnce).map(async ({ file, bytes }) => {
@@ -142,11 +146,7 @@ export class Committer {
 }
 
 /** A change before it has its moment. */
-export type Unseen = FileChange extends infer Change
-  ? Change extends FileChange
-    ? Omit<Change, 'seen'>
-    : never
-  : never
+export type Unseen = Note extends infer Change ? (Change extends Note ? Omit<Change, 'seen'> : never) : never
 
 function entryOf(file: LedgerFile, seen: number): FileEntry {
   const { source, key, version, sizeBytes, modifiedMs, storedSha256, contentSha256, counts } = file

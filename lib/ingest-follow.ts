@@ -1,13 +1,16 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import { parseObjectKey } from './cloudtrail/object-key'
 import { AppError } from './errors'
+import { RecordFollower } from './ingest-asked'
 import { Committer, type Unseen } from './ingest-commit'
 import { FileReader, type Prepared } from './ingest-files'
 import type { OpenParts } from './ingest-open'
 import { SourceStatus } from './ingest-status'
 import { ahead } from './ingest-window'
-import type { RefusedEntry, SourceObject, TrailSource } from './sources/source'
+import type { RecordSource, RefusedEntry, SourceObject, TrailSource } from './sources/source'
+import { readAsked } from './store/asked'
 import { type KnownFile, readKnownFiles } from './store/known-files'
 
 // Inflated sizes are not known beforehand; CloudTrail's files grow about tenfold, and their columns are a third of that.
@@ -23,6 +26,8 @@ export interface FollowOptions {
   freeBytes: (folder: string) => Promise<number>
 }
 
+type KnownFiles = Map<string, Map<string, KnownFile>>
+
 /** Keeps the store in step with the sources. */
 export class Follower {
   readonly statuses: Map<string, SourceStatus>
@@ -30,43 +35,73 @@ export class Follower {
   private readonly reader: FileReader
   private readonly unsettled = new Map<string, string>()
   private readonly refusedBefore = new Set<string>()
+  private readonly askers: { source: RecordSource; follower: RecordFollower }[]
+  /** One thing after the other uses the committer, while every source waits for its answers by itself. */
+  private readonly turn = pLimit(1)
+  private readonly known: KnownFiles
   private quiet = 0
 
   private constructor(
     private readonly parts: OpenParts,
-    private readonly known: Map<string, Map<string, KnownFile>>,
+    before: { known: KnownFiles; asked: Awaited<ReturnType<typeof readAsked>> },
     private readonly options: FollowOptions,
   ) {
-    const { ledger, journal, archive, settings, log, sources, pool } = parts
+    const { known, asked } = before
+    this.known = known
+    const { ledger, journal, archive, settings, log, sources, recordSources, pool } = parts
     const { archive: archiving, dataDir: dataFolder } = settings
     const { freeBytes } = options
     this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, freeBytes, known, log })
     this.reader = new FileReader(pool, settings.limits)
-    this.statuses = new Map([...sources.values()].map((source) => [source.name, new SourceStatus(source)]))
+    const all = [...sources.values(), ...recordSources]
+    this.statuses = new Map(all.map((source) => [source.name, new SourceStatus(source)]))
+    const { committer, reader, turn } = this
+    this.askers = recordSources.map((source) => {
+      const mine = ({ source: name }: { source: string }) => name === source.name
+      const before = { parts: asked.parts.filter(mine), scanned: asked.scanned.filter(mine) }
+      const follower = new RecordFollower(source, { store: parts.store.reader, committer, reader, turn }, before)
+      return { source, follower }
+    })
   }
 
   static async open(parts: OpenParts, options: FollowOptions): Promise<Follower> {
-    return new Follower(parts, await readKnownFiles(parts.ledger.connection), options)
+    const { connection } = parts.ledger
+    const before = { known: await readKnownFiles(connection), asked: await readAsked(connection) }
+    return new Follower(parts, before, options)
   }
 
-  /** Lists every source once and reads what is new. Answers whether there was anything. */
+  /** Asks every source once and reads what is new. Answers whether there was anything. */
   async pass(signal: AbortSignal): Promise<boolean> {
-    let busy = false
-    for (const source of this.parts.sources.values()) {
-      const status = this.statuses.get(source.name)
-      if (status?.isDue() && (await this.passSource(source, status, signal))) busy = true
-    }
-    this.quiet = busy ? 0 : this.quiet + 1
-    if (this.quiet === idleSealAfter) await this.committer.seal(idleSealRows)
-    return busy
+    let isBusy = false
+    for (const work of this.works()) if (await work(signal)) isBusy = true
+    return isBusy
   }
 
   /** Passes for ever, with a pause between. Ends when `signal` does; throws what no waiting would cure. */
   async follow(signal: AbortSignal, pauseMs: number): Promise<void> {
+    await Promise.all(this.works().map((work) => this.repeat(work, signal, pauseMs)))
+  }
+
+  /** Folders and buckets one after the other; each source without files by itself, since its answers take minutes. */
+  private works(): ((signal: AbortSignal) => Promise<boolean>)[] {
+    const files = async (signal: AbortSignal) => {
+      const busy = await this.turn(() => this.passFiles(signal))
+      this.quiet = busy ? 0 : this.quiet + 1
+      if (this.quiet === idleSealAfter) await this.turn(() => this.committer.seal(idleSealRows))
+      return busy
+    }
+    return [files, ...this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal))]
+  }
+
+  private async repeat(
+    work: (signal: AbortSignal) => Promise<boolean>,
+    signal: AbortSignal,
+    pauseMs: number,
+  ): Promise<void> {
     const stopped = () => signal.aborted
     while (!stopped()) {
       try {
-        await this.pass(signal)
+        await work(signal)
         for (const status of this.statuses.values()) status.recovered()
       } catch (error) {
         if (stopped()) return
@@ -78,6 +113,31 @@ export class Follower {
     }
   }
 
+  private async passFiles(signal: AbortSignal): Promise<boolean> {
+    let busy = false
+    for (const source of this.parts.sources.values()) {
+      const status = this.statuses.get(source.name)
+      if (status?.isDue() && (await this.passSource(source, status, signal))) busy = true
+    }
+    return busy
+  }
+
+  private async passRecords(asker: (typeof this.askers)[number], signal: AbortSignal): Promise<boolean> {
+    const status = this.statuses.get(asker.source.name)
+    if (!status?.isDue()) return false
+    try {
+      return await asker.follower.pass(status, signal)
+    } catch (error) {
+      this.failed(status, error)
+      return false
+    }
+  }
+
+  private failed(status: SourceStatus, error: unknown): void {
+    if (!(error instanceof AppError) || error.code !== 'source_unreadable') throw error
+    if (status.fail(error.message)) this.parts.log.error('source cannot be read', { error: error.message })
+  }
+
   private async passSource(source: TrailSource, status: SourceStatus, signal: AbortSignal): Promise<boolean> {
     try {
       const { fresh, changes } = await this.list(source, status, signal)
@@ -86,8 +146,7 @@ export class Follower {
       await this.read({ source, status, objects: fresh, signal })
       return fresh.length > 0 || changes.length > 0
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'source_unreadable') throw error
-      if (status.fail(error.message)) this.parts.log.error('source cannot be listed', { error: error.message })
+      this.failed(status, error)
       return false
     }
   }

@@ -3,13 +3,13 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Settings, SourceSetting } from './env'
+import type { Settings } from './env'
 import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import { ParsePool } from './ingest-pool'
 import { RecordReader } from './ingest-records'
-import { directorySource } from './sources/directory'
-import type { TrailSource } from './sources/source'
+import { openRecordSources, openSources } from './ingest-sources'
+import type { RecordSource, TrailSource } from './sources/source'
 import { Archive } from './store/archive'
 import { Journal, type JournalEntry, type JournalPlace, journalStart } from './store/journal'
 import { Ledger } from './store/ledger'
@@ -24,6 +24,7 @@ export interface OpenParts {
   settings: Settings
   log: IngestLog
   sources: Map<string, TrailSource>
+  recordSources: RecordSource[]
   store: OpenStore
   ledger: Ledger
   journal: Journal
@@ -84,19 +85,11 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
     store.close()
     unlock()
   }
-  return { settings, log: hooks.log, sources, store, ledger, journal, archive, pool, records, pending, notice, close }
-}
-
-export async function openSources({ sources }: Settings): Promise<Map<string, TrailSource>> {
-  const opened = await Promise.all(sources.map(openSource))
-  return new Map(opened.map((source) => [source.name, source]))
-}
-
-async function openSource(setting: SourceSetting): Promise<TrailSource> {
-  if (setting.kind === 'directory') return directorySource(setting.folder, setting.name)
-  // The AWS SDK takes time and memory, so it is loaded only where a bucket is read.
-  const { s3Source } = await import('./sources/s3')
-  return s3Source(setting)
+  const recordSources = await openRecordSources(settings)
+  return {
+    ...{ settings, log: hooks.log, sources, recordSources, store, ledger, journal, archive, pool, records },
+    ...{ pending, notice, close },
+  }
 }
 
 export function openPool({ limits }: Settings): ParsePool {

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { RefusedEntry, TrailSource } from './sources/source'
+import type { RecordSource, RefusedEntry, TrailSource } from './sources/source'
 
 /** Where one source stands, for people. */
 export class SourceStatus {
@@ -10,12 +10,14 @@ export class SourceStatus {
   waiting = 0
   refused: { entry: RefusedEntry; seenMs: number }[] = []
   lastListedMs: number | null = null
+  /** Of a source without files: how far it was asked, and what that scanned today (UTC). */
+  asked: { untilMs: number; scannedBytes: number } | null = null
 
   private triedMs = Number.NEGATIVE_INFINITY
   private readingSinceMs = 0
   private read = 0
 
-  constructor(readonly source: TrailSource) {}
+  constructor(readonly source: TrailSource | RecordSource) {}
 
   /** True when it is time to list the source; from then on its pause counts. */
   isDue(): boolean {
@@ -45,6 +47,14 @@ export class SourceStatus {
     if (this.state !== 'ingesting' || this.read === 0 || seconds === 0) return null
     const filesPerSecond = this.read / seconds
     return { filesPerSecond, secondsLeft: this.waiting / filesPerSecond }
+  }
+
+  /** A source without files begins to answer, or gave `pages` of records. */
+  answered(pages: number): void {
+    this.files += pages
+    this.lastListedMs = Date.now()
+    this.state = 'ingesting'
+    this.clear()
   }
 
   /** Adds what could be listed and not read. */

@@ -178,7 +178,7 @@ type SourceState = IngestResponse['sources'][number]
 type StateRows = Awaited<ReturnType<typeof readIngestTotals>>['states']
 
 function sourceState(status: SourceStatus, states: StateRows): SourceState {
-  const { source, state, error, failedSinceMs, files, waiting, lastListedMs } = status
+  const { source, state, error, failedSinceMs, files, waiting, lastListedMs, asked } = status
   const mine = states.filter((row) => row.source === source.name)
   const count = (wanted: string) => mine.find((row) => row.state === wanted)?.files ?? 0
   const delivered = mine.flatMap((row) => row.delivered_ms ?? [])
@@ -191,6 +191,7 @@ function sourceState(status: SourceStatus, states: StateRows): SourceState {
     lastListed: toInstantOrNull(lastListedMs),
     failedSince: toInstantOrNull(failedSinceMs),
     rate: status.rate(),
+    asked: asked && { until: toInstant(asked.untilMs), scannedBytes: asked.scannedBytes },
     newestDelivery: toInstantOrNull(delivered.length === 0 ? null : Math.max(...delivered)),
   }
 }

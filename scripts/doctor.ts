@@ -3,6 +3,7 @@
 import { readSettings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { visibleText } from '@/lib/format'
+import { keepsFiles } from '@/lib/ingest-sources'
 import { type Check, checkSource } from '@/lib/sources/check'
 import { defaultTrailFolder } from './sample/folder'
 import { readSettings as readStartSettings } from './steps/settings.mjs'
@@ -17,7 +18,7 @@ const WORDS: Record<Check['result'], string> = {
 try {
   const { sources = defaultTrailFolder() } = readStartSettings(process.env)
   const settings = readSettings({ ...process.env, METRICTRAIL_SOURCES: sources })
-  const checks = (await Promise.all(settings.sources.map((source) => checkSource(source)))).flat()
+  const checks = (await Promise.all(settings.sources.filter(keepsFiles).map((source) => checkSource(source)))).flat()
   if (process.argv.includes('--json')) console.log(JSON.stringify({ checks }, null, 2))
   else for (const check of checks) console.log(lineOf(check))
   process.exitCode = checks.some(({ result }) => result === 'missing' || result === 'failed') ? 1 : 0

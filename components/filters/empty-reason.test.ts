@@ -37,6 +37,7 @@ function ingest(
         error: null,
         failedSince: null,
         rate: null,
+        asked: null,
         newestDelivery: null,
         files: { ...none, ...files },
         lastListed: null,

@@ -9,7 +9,10 @@ import { formatCount, formatDifference } from '@/lib/format'
 
 type Source = IngestResponse['sources'][number]
 
-const KINDS: Record<Source['kind'], string> = { directory: 'Folder', s3: 'S3 bucket' }
+const KINDS: Record<Source['kind'], string> = {
+  ...{ directory: 'Folder', s3: 'S3 bucket', lake: 'CloudTrail Lake', logs: 'CloudWatch Logs' },
+  history: 'Event history',
+}
 
 /** One source: its state in a word and a shape, its counts, and its last failure with since when. */
 export function SourceCard({ source }: { source: Source }) {

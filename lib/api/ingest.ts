@@ -5,7 +5,7 @@ import { Instant } from './fields'
 
 export const SourceState = z.object({
   name: z.string(),
-  kind: z.enum(['directory', 's3']),
+  kind: z.enum(['directory', 's3', 'lake', 'logs', 'history']),
   location: z.string(),
   /** `failed`: the source itself could not be listed; `error` says why and what to do. */
   state: z.enum(['listing', 'ingesting', 'following', 'failed']),
@@ -25,6 +25,8 @@ export const SourceState = z.object({
     waiting: z.number(),
   }),
   lastListed: Instant.nullable(),
+  /** Of a source without files: until when it was asked, and bytes that its queries scanned on this UTC day. */
+  asked: z.object({ until: Instant, scannedBytes: z.number() }).nullable(),
 })
 
 /** `GET /api/ingest`. `state` is `idle` when every listed file has been handled. */

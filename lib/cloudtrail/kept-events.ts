@@ -54,6 +54,11 @@ export function keptKind(eventSource: string, eventName: string): EventKind | nu
   return kinds.get(eventSource)?.get(eventName) ?? null
 }
 
+/** The kept names by the first part of their eventSource, such as `kms`. */
+export function keptByService(): { service: string; names: string[] }[] {
+  return Object.entries(KEPT).map(([service, { names }]) => ({ service, names }))
+}
+
 /** False when no kept name has this length and these first and last bytes: a cheap no for other services' events. */
 export function mayBeKept(first: number, last: number, length: number): boolean {
   return fingerprints[fingerprint(first, last, length)] === 1

@@ -2,7 +2,7 @@ import 'server-only'
 
 import { vi } from 'vitest'
 import { S3Emulator } from '@/e2e/emulator/s3'
-import type { BucketSetting } from '@/lib/env'
+import type { BucketSetting } from '@/lib/source-settings'
 
 /** A bucket that is listed again whenever it is asked. */
 export const madeBucket: BucketSetting = {

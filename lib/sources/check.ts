@@ -1,8 +1,8 @@
 import 'server-only'
 import { GetBucketLocationCommand, GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
-import type { BucketSetting, SourceSetting } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { BucketSetting, FileSourceSetting } from '@/lib/source-settings'
 import { directorySource } from './directory'
 import { s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
@@ -18,7 +18,7 @@ export interface Check {
 }
 
 /** Tries what reading a source takes, one thing after the other. */
-export async function checkSource(setting: SourceSetting, client?: S3Client): Promise<Check[]> {
+export async function checkSource(setting: FileSourceSetting, client?: S3Client): Promise<Check[]> {
   return setting.kind === 's3' ? checkBucket(setting, client ?? s3Client(setting)) : [await checkFolder(setting)]
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { S3Client } from '@aws-sdk/client-s3'
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
-import type { BucketSetting } from '@/lib/env'
+import type { BucketSetting } from '@/lib/source-settings'
+import { assumed } from './aws-client'
 
 /** Requests to one bucket at once, downloads and listings together. */
 export const REQUESTS_AT_ONCE = 32
@@ -33,16 +33,6 @@ export function s3Client({ region, role }: BucketSetting, patience: Patience = u
       httpsAgent: { maxSockets: REQUESTS_AT_ONCE },
       httpAgent: { maxSockets: REQUESTS_AT_ONCE },
     },
-    ...(role === null
-      ? {}
-      : {
-          credentials: fromTemporaryCredentials({
-            params: {
-              RoleArn: role.arn,
-              RoleSessionName: 'metrictrail',
-              ...(role.externalId === null ? {} : { ExternalId: role.externalId }),
-            },
-          }),
-        }),
+    ...(role === null ? {} : { credentials: assumed(role) }),
   })
 }

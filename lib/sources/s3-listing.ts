@@ -5,7 +5,7 @@ import {
   type ListObjectsV2CommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import type { BucketSetting } from '@/lib/env'
+import type { BucketSetting } from '@/lib/source-settings'
 import { LOG_FILE, type SourceObject } from './source'
 
 const dayMs = 86_400_000

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Fault, S3Emulator } from '@/e2e/emulator/s3'
-import type { BucketSetting } from '@/lib/env'
+import type { BucketSetting } from '@/lib/source-settings'
 import { madeBucket, startS3 } from './bucket.fixture'
 import { s3Source } from './s3'
 import { s3Client } from './s3-client'

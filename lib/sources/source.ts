@@ -24,15 +24,18 @@ export interface RefusedEntry {
 /** What a reading came to. `changed`: it is being written or was replaced meanwhile, so the next listing decides. */
 export type ReadObject = { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'gone' | 'changed' } | RefusedEntry
 
-/** Where bytes come from: a folder or a bucket. */
-export interface TrailSource {
+interface Named {
   /** What the store knows the source by. */
   name: string
-  kind: 'directory' | 's3'
   /** For people: where it is. */
   location: string
-  /** How long a listing holds: what costs money is not asked for again at once. */
+  /** How long an answer holds: what costs money is not asked for again at once. */
   pollMs: number
+}
+
+/** Where log files come from: a folder or a bucket. */
+export interface TrailSource extends Named {
+  kind: 'directory' | 's3'
   /** Everything there now, in order of keys. Throws `source_unreadable` when the source itself cannot be listed. */
   list(signal: AbortSignal): AsyncIterable<SourceObject | RefusedEntry>
   /** The object that has this key now, null when there is none. Throws `source_unreadable` as `list` does. */
@@ -42,4 +45,36 @@ export interface TrailSource {
    * be read either.
    */
   read(object: SourceObject): Promise<ReadObject>
+}
+
+/** What is asked for by itself, such as an account and region, and the times of the events asked for: from, up to. */
+export interface Asked {
+  part: string
+  /** Epoch ms. */
+  fromMs: number
+  toMs: number
+}
+
+/** A page of records, or the word that all pages of a question came, with what it cost where that is told. */
+export type Answer =
+  /** Each the JSON of one record, byte for byte. */
+  | ({ kind: 'page'; records: string[] } & Asked)
+  | ({ kind: 'asked'; records: number; scannedBytes: number | null } & Asked)
+
+/** What was asked in earlier lives of the server too. */
+export interface AskedBefore {
+  /** Until when everything of `part` was asked for, epoch ms; null: never. */
+  until(part: string): number | null
+  /** Scanned by questions that were answered since `sinceMs`. */
+  scannedBytes(sinceMs: number): number
+}
+
+/** A source that keeps no files for us: what it answers is kept as pages in the archive. */
+export interface RecordSource extends Named {
+  kind: 'lake' | 'logs' | 'history'
+  /**
+   * Everything new since it was last asked, and again what may have come late. Pages of a question come before its
+   * `asked`; one without it is asked again. Throws `source_unreadable`.
+   */
+  ask(before: AskedBefore, signal: AbortSignal): AsyncIterable<Answer>
 }

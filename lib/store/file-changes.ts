@@ -1,10 +1,7 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, longs, texts } from './append'
-import type { JournalEntry } from './journal'
-
-/** What is noted about a file that was read before. */
-export type FileChange = Exclude<JournalEntry, { type: 'file' }>
+import type { FileChange } from './journal'
 
 /** Applies changes to the rows of files. Events and points stay whatever happens to a file. */
 export async function noteChanges(connection: DuckDBConnection, changes: FileChange[]): Promise<void> {

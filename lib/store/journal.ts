@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, truncate } from 'node:fs/promises'
 import { z } from 'zod'
+import { TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { AppError } from '@/lib/errors'
 
 /** A file's first sighting. Lines of one `seen` are one transaction; their order is the order of its files. */
@@ -47,12 +48,61 @@ const VersionEntry = z.object({
   becomes: z.string(),
   modified: z.number().nullable(),
 })
+/** A source without files was asked for the events of a time, and answered with so many records. */
+const AskedEntry = z.object({
+  type: z.literal('asked'),
+  seen: z.number(),
+  source: z.string(),
+  part: z.string(),
+  from: z.number(),
+  to: z.number(),
+  records: z.number(),
+  scanned: z.number().nullable(),
+})
+/** A digest file, with what its object's metadata said of its signature. Its bytes are in the archive. */
+const DigestEntry = z.object({
+  type: z.literal('digest'),
+  seen: z.number(),
+  source: z.string(),
+  key: z.string(),
+  version: z.string(),
+  size: z.number(),
+  modified: z.number().nullable(),
+  sha256: z.string(),
+  signature: z.string().nullable(),
+  algorithm: z.string().nullable(),
+})
+/** What the trails of an account and region were set to when they were asked. */
+const SettingsEntry = z.object({
+  type: z.literal('settings'),
+  seen: z.number(),
+  account: z.string(),
+  region: z.string(),
+  answer: z.enum(['read', 'forbidden', 'failed']),
+  detail: z.string().nullable(),
+  trails: z.array(TrailSettings),
+})
 const HeaderEntry = z.object({ type: z.literal('journal'), format: z.literal(1), seen: z.number() })
-const Entry = z.discriminatedUnion('type', [HeaderEntry, FileEntry, StateEntry, VersionEntry])
+const Entry = z.discriminatedUnion('type', [
+  HeaderEntry,
+  FileEntry,
+  StateEntry,
+  VersionEntry,
+  AskedEntry,
+  DigestEntry,
+  SettingsEntry,
+])
 const Line = z.intersection(Entry, z.object({ prev: z.string() }))
 
 export type FileEntry = z.infer<typeof FileEntry>
-export type JournalEntry = FileEntry | z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
+export type AskedEntry = z.infer<typeof AskedEntry>
+export type DigestEntry = z.infer<typeof DigestEntry>
+export type SettingsEntry = z.infer<typeof SettingsEntry>
+/** What is noted about a file that was read before. */
+export type FileChange = z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
+/** Everything but a file's first sighting. */
+export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry
+export type JournalEntry = FileEntry | Note
 
 /** How far something has followed the journal: lines taken, and the hash of the last of them. */
 export interface JournalPlace {

@@ -2,8 +2,7 @@ import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LedgerFile, ParsedFile } from './batch'
 import { findCollisions } from './collisions'
-import { type FileChange, noteChanges } from './file-changes'
-import type { JournalPlace } from './journal'
+import type { JournalPlace, Note } from './journal'
 import { readPlace, writePlace } from './journal-place'
 import { insertChanges } from './ledger-changes'
 import { insertEvents, insertSightings, markRows } from './ledger-events'
@@ -13,6 +12,7 @@ import { insertPoints } from './ledger-points'
 import { type BatchFile, type BatchRows, joinRows } from './ledger-rows'
 import { addRunSummaries } from './ledger-summaries'
 import { Names } from './names'
+import { writeNotes } from './notes'
 import { orderPoints } from './point-order'
 import { countTail, sealTail } from './seal'
 import { passSeries, refineWideSteps } from './series-pass'
@@ -69,9 +69,9 @@ export class Ledger {
     return added
   }
 
-  /** Notes that files are gone, there again, or called another version, as one transaction. */
-  async note(changes: FileChange[], journal: JournalStep): Promise<void> {
-    await this.transaction(() => noteChanges(this.connection, changes), journal)
+  /** Writes everything that is no file's first sighting, as one transaction. */
+  async note(notes: Note[], journal: JournalStep): Promise<void> {
+    await this.transaction(() => writeNotes(this.connection, notes), journal)
   }
 
   /** Moves the unsorted tail into a sorted segment, when it has at least `rows` points. */

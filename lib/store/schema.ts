@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -168,6 +168,21 @@ create table trials (
 create table trail_changes (
   event_seq bigint not null, event_ms bigint not null, account varchar not null, region varchar not null,
   trail varchar, effect varchar not null, seen_ms bigint not null
+);
+
+-- What sources without files were asked for, and answered.
+create table asked (
+  source varchar not null, part varchar not null, from_ms bigint not null, to_ms bigint not null,
+  records integer not null, scanned_bytes bigint, seen_ms bigint not null
+);
+create table digests (
+  source varchar not null, object_key varchar not null, version varchar not null, size_bytes bigint not null,
+  modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar, seen_ms bigint not null
+);
+-- Dated answers of CloudTrail itself; trails: JSON of TrailSettings.
+create table trail_settings (
+  account varchar not null, region varchar not null, answer varchar not null, detail varchar, trails varchar not null,
+  seen_ms bigint not null
 );
 
 create view points as

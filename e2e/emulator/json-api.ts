@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Input = Record<string, unknown>
+
+/** What an operation gives instead of an answer. */
+export interface Refusal {
+  status: number
+  code: string
+  message?: string
+}
+
+type Handler = (input: Input) => object | Refusal
+
+/**
+ * A stand-in for the AWS services that speak JSON 1.1, for tests: CloudTrail, CloudWatch Logs, Organizations. It
+ * listens on loopback, takes any credentials, and answers each operation with what a test gives for it.
+ * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export class JsonApiEmulator {
+  readonly requests: { operation: string; input: Input; authorization: string }[] = []
+  private readonly server = createServer((request, response) => void this.answer(request, response))
+
+  /** By name of operation; may be changed while it runs. */
+  constructor(readonly operations: Record<string, Handler>) {}
+
+  /** Its address, for `AWS_ENDPOINT_URL_…`. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  }
+
+  stop(): void {
+    this.server.close()
+    this.server.closeAllConnections()
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = []
+    for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? ''
+    const input = JSON.parse(Buffer.concat(parts).toString() || '{}') as Input
+    this.requests.push({ operation, input, authorization: request.headers.authorization ?? '' })
+    const given = this.operations[operation]?.(input) ?? { status: 400, code: 'UnknownOperationException' }
+    const status = 'status' in given && 'code' in given ? Number(given.status) : 200
+    const body = status === 200 ? given : { __type: (given as Refusal).code, message: (given as Refusal).message }
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+    response.end(JSON.stringify(body))
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const FieldSelector = z.object({
+  Field: z.string(),
+  Equals: z.array(z.string()).optional(),
+  NotEquals: z.array(z.string()).optional(),
+  StartsWith: z.array(z.string()).optional(),
+  NotStartsWith: z.array(z.string()).optional(),
+  EndsWith: z.array(z.string()).optional(),
+  NotEndsWith: z.array(z.string()).optional(),
+})
+const AdvancedEventSelector = z.object({ Name: z.string().optional(), FieldSelectors: z.array(FieldSelector) })
+
+/**
+ * A trail's settings as CloudTrail answers them. Selectors keep the API's spelling, since people compare them.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
+ */
+export const TrailSettings = z.object({
+  name: z.string(),
+  arn: z.string(),
+  homeRegion: z.string(),
+  bucket: z.string(),
+  prefix: z.string().nullable(),
+  isMultiRegion: z.boolean(),
+  isOrganization: z.boolean(),
+  hasValidation: z.boolean(),
+  kmsKey: z.string().nullable(),
+  /** null: the status could not be read. */
+  isLogging: z.boolean().nullable(),
+  /** Epoch ms. */
+  latestDeliveryMs: z.number().nullable(),
+  latestDeliveryError: z.string().nullable(),
+  latestDigestMs: z.number().nullable(),
+  latestDigestError: z.string().nullable(),
+  /** null: the trail has basic selectors, which cannot name metrics calls, or they could not be read. */
+  selectors: z.array(AdvancedEventSelector).nullable(),
+  /** What could not be read of this trail, and why; null when all was. */
+  unread: z.string().nullable(),
+})
+export type TrailSettings = z.infer<typeof TrailSettings>
+export type AdvancedEventSelector = z.infer<typeof AdvancedEventSelector>

@@ -1,0 +1,50 @@
+import 'server-only'
+import { dirname, resolve } from 'node:path'
+import type { Config } from './config'
+import { type FleetSetting, folderSetting, prefixOf, type RoleSetting, type SourceSetting } from './source-settings'
+
+type SourceConfig = Config['sources'][number]
+
+/** What a configuration file says, with its defaults and absolute paths. Throws `AppError` config. */
+export function settingsOf({ path, config }: { path: string; config: Config }): {
+  sources: SourceSetting[]
+  fleet: FleetSetting | null
+} {
+  const sources = config.sources.map((source) => sourceOf(source, path))
+  const { fleet } = config
+  if (fleet === undefined) return { sources, fleet: null }
+  const { names, pollSeconds, role, ...rest } = fleet
+  const namesPath = names === undefined ? null : resolve(/* turbopackIgnore: true */ dirname(path), names)
+  return { sources, fleet: { ...rest, role: roleOf(role), namesPath, pollMs: pollSeconds * 1000 } }
+}
+
+function sourceOf(source: SourceConfig, path: string): SourceSetting {
+  switch (source.kind) {
+    case 'directory':
+      return folderSetting(source.name, resolve(/* turbopackIgnore: true */ dirname(path), source.folder), path)
+    case 's3': {
+      const { role, region = null, from, pollSeconds, prefix, ...rest } = source
+      const fromMs = from === undefined ? null : Date.parse(from)
+      return { ...rest, region, prefix: prefixOf(prefix), role: roleOf(role), fromMs, pollMs: pollSeconds * 1000 }
+    }
+    case 'lake': {
+      const { role, from, pollSeconds, mostGigabytesADay, eventDataStore, ...rest } = source
+      const id = eventDataStore.split('/').at(-1) ?? ''
+      const mostBytesADay = mostGigabytesADay * 1e9
+      return { ...rest, ...timesOf({ from, pollSeconds }), role: roleOf(role), eventDataStore: id, mostBytesADay }
+    }
+    case 'logs': {
+      const { role, from, pollSeconds, ...rest } = source
+      return { ...rest, ...timesOf({ from, pollSeconds }), role: roleOf(role) }
+    }
+  }
+}
+
+const timesOf = ({ from, pollSeconds }: { from: string; pollSeconds: number }) => ({
+  fromMs: Date.parse(from),
+  pollMs: pollSeconds * 1000,
+})
+
+function roleOf(role: { arn: string; externalId?: string | undefined } | undefined): RoleSetting | null {
+  return role ? { arn: role.arn, externalId: role.externalId ?? null } : null
+}

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type IngestedOnce, ingestOnce } from './ingest'
+import { answersOf } from './ingest-answers'
+import { silentLog } from './ingest-log'
+import { rebuildIndex } from './ingest-rebuild'
+import { MadeTrail, madeStartMs, rowsOf, uuidOf } from './ingest-trail'
+import type { SourceSetting } from './source-settings'
+import { type Held, madeLake, madeLogGroup, startRecordSources } from './sources/records.fixture'
+
+const minute = 60_000
+let held: Held
+let made: MadeTrail
+let service: Awaited<ReturnType<typeof startRecordSources>>
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: madeStartMs + 30 * minute })
+  held = { lake: [], logs: [], states: [] }
+  made = new MadeTrail()
+  service = await startRecordSources(held)
+})
+afterEach(() => {
+  service.stop()
+  made.remove()
+  vi.useRealTimers()
+})
+
+const calls = (count: number) =>
+  Array.from({ length: count }, (_, second) => ({ second, id: uuidOf(`call ${second}`) }))
+
+const settings = (...sources: SourceSetting[]) => ({ ...made.settings(), archive: false, sources })
+
+async function withIngest<T>(sources: SourceSetting[], ask: (ingest: IngestedOnce) => Promise<T>): Promise<T> {
+  const ingest = await ingestOnce(settings(...sources), silentLog)
+  try {
+    return await ask(ingest)
+  } finally {
+    await ingest.stop()
+  }
+}
+
+async function counts(ingest: IngestedOnce) {
+  const { totals } = await ingest.state()
+  const [[sightings] = []] = await rowsOf(ingest, 'select count(*) from sightings')
+  return { events: totals.events, points: totals.points, sightings }
+}
+
+const sourceOf = async (ingest: IngestedOnce, name: string) =>
+  (await ingest.state()).sources.find((source) => source.name === name)
+
+describe.each([
+  ['a data store', madeLake, 'lake'],
+  ['a log group', madeLogGroup, 'logs'],
+] as const)('%s', (_, source, kept) => {
+  test('every record is read once, however often its time is asked for again', async () => {
+    held[kept] = calls(5)
+    await withIngest([source], async (ingest) => {
+      expect(await counts(ingest)).toEqual({ events: 5, points: 5, sightings: 5 })
+      held[kept] = calls(7)
+      await ingest.again()
+      await ingest.again()
+      expect(await counts(ingest)).toEqual({ events: 7, points: 7, sightings: 7 })
+    })
+    held[kept] = calls(8)
+    await withIngest([source], async (ingest) => {
+      expect(await counts(ingest)).toEqual({ events: 8, points: 8, sightings: 8 })
+      expect((await sourceOf(ingest, source.name))?.asked?.until.ms).toBe(madeStartMs + 30 * minute)
+    })
+  })
+
+  test('its records are kept when it is gone: a rebuild answers the same, raw record included', async () => {
+    held[kept] = calls(3)
+    const ask = async (ingest: IngestedOnce) => {
+      const answers = answersOf(ingest)
+      const { rows } = await answers.events()
+      return [rows, await answers.event(uuidOf('call 1'))]
+    }
+    const before = await withIngest([source], ask)
+    service.api.operations.StartQuery = () => ({ status: 400, code: 'AccessDeniedException' })
+    service.api.operations.FilterLogEvents = () => ({ status: 400, code: 'AccessDeniedException' })
+    expect(await rebuildIndex(settings(source), { acceptLoss: false, log: silentLog })).toMatchObject({ done: true })
+    expect(await withIngest([source], ask)).toEqual(before)
+  })
+
+  test('no permission is told with the right that is missing, and other sources go on', async () => {
+    service.api.operations.StartQuery = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
+    service.api.operations.FilterLogEvents = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
+    made.write('one.json', calls(2))
+    await withIngest([source, { kind: 'directory', name: 'disk', folder: made.logs }], async (ingest) => {
+      expect(await sourceOf(ingest, source.name)).toMatchObject({
+        state: 'failed',
+        error: expect.stringMatching(/no permission: (cloudtrail:StartQuery|logs:FilterLogEvents)/) as string,
+      })
+      expect(await counts(ingest)).toMatchObject({ events: 2 })
+    })
+  })
+})
+
+test('one run whose points come from three sources shows each point once, with its sightings', async () => {
+  held.lake = calls(4)
+  held.logs = calls(4)
+  made.write('one.json', calls(4))
+  await withIngest([madeLake, madeLogGroup, { kind: 'directory', name: 'disk', folder: made.logs }], async (ingest) => {
+    expect(await counts(ingest)).toEqual({ events: 4, points: 4, sightings: 12 })
+    const { sightings } = await answersOf(ingest).event(uuidOf('call 2'))
+    expect(sightings.map(({ source }) => source).sort()).toEqual(['disk', 'lake', 'logs'])
+  })
+})
+
+test.each(['FAILED', 'CANCELLED', 'TIMED_OUT'])(
+  'a query that ended as %s keeps nothing and is asked again',
+  async (end) => {
+    held.lake = calls(3)
+    held.states = ['QUEUED', 'RUNNING', end]
+    await withIngest([madeLake], async (ingest) => {
+      expect(await sourceOf(ingest, 'lake')).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining(`ended as ${end}`) as string,
+      })
+      expect(await counts(ingest)).toMatchObject({ events: 0, sightings: 0 })
+      await ingest.again()
+      expect(await sourceOf(ingest, 'lake')).toMatchObject({ state: 'following', error: null })
+      expect(await counts(ingest)).toMatchObject({ events: 3, sightings: 3 })
+    })
+  },
+)
+
+test('a throttled query is asked again by the client', async () => {
+  // The client's own pauses are measured by the clock.
+  vi.useRealTimers()
+  const second = Math.floor((Date.now() - madeStartMs) / 1000) - 60
+  held.lake = [{ second }]
+  const start = service.api.operations.StartQuery
+  let times = 0
+  service.api.operations.StartQuery = (input) =>
+    times++ === 0 ? { status: 400, code: 'ThrottlingException' } : (start?.(input) ?? {})
+  const recent = { ...madeLake, fromMs: Date.now() - 10 * minute }
+  await withIngest([recent], async (ingest) => expect(await counts(ingest)).toMatchObject({ events: 1 }))
+})
+
+test('no query is begun on a day that scanned its share, over a restart too, until the next one', async () => {
+  held.lake = calls(1)
+  const capped = { ...madeLake, mostBytesADay: 1000 }
+  await withIngest([capped], async (ingest) => {
+    expect(await sourceOf(ingest, 'lake')).toMatchObject({ state: 'following', asked: { scannedBytes: 1000 } })
+  })
+  await withIngest([capped], async (ingest) => {
+    expect(service.count('StartQuery')).toBe(1)
+    expect((await sourceOf(ingest, 'lake'))?.error).toMatch(/not asked any more today/)
+    vi.setSystemTime(madeStartMs + 24 * 60 * minute + minute)
+    await ingest.again()
+    expect(service.count('StartQuery')).toBe(2)
+  })
+})
+
+test('a log group is asked for kept events only, by a pattern of a length that AWS takes', async () => {
+  await withIngest([madeLogGroup], counts)
+  const [request] = service.api.requests
+  expect(request?.input.filterPattern).toContain('$.eventSource = "metrics-sagemaker.*"')
+  expect(String(request?.input.filterPattern).length).toBeLessThanOrEqual(1024)
+})

@@ -1,0 +1,106 @@
+import 'server-only'
+import { hash } from 'node:crypto'
+import type { Committer } from './ingest-commit'
+import type { FileReader } from './ingest-files'
+import type { SourceStatus } from './ingest-status'
+import type { Answer, AskedBefore, RecordSource } from './sources/source'
+import { type AskedRow, readHeld } from './store/asked'
+import type { ReadStore } from './store/store'
+
+const dayMs = 86_400_000
+/** An answer without records is noted only so often: after a restart it is asked again, which costs little. */
+const noteEveryMs = 3_600_000
+
+interface Parts {
+  store: ReadStore
+  committer: Committer
+  reader: FileReader
+  /** Lets one thing after the other use the committer. */
+  turn: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+/** Asks a source without files, and keeps what it answers as pages: files of one record a line, in the archive. */
+export class RecordFollower {
+  private readonly scanned: { atMs: number; bytes: number }[]
+  private readonly until = new Map<string, number>()
+  private readonly noted = new Map<string, number>()
+
+  constructor(
+    private readonly source: RecordSource,
+    private readonly parts: Parts,
+    before: { parts: AskedRow[]; scanned: { atMs: number; bytes: number }[] },
+  ) {
+    for (const { part, untilMs } of before.parts) {
+      this.until.set(part, untilMs)
+      this.noted.set(part, untilMs)
+    }
+    this.scanned = before.scanned
+  }
+
+  /** Asks once for all that is new. Answers whether anything was. */
+  async pass(status: SourceStatus, signal: AbortSignal): Promise<boolean> {
+    const before: AskedBefore = {
+      until: (part) => this.until.get(part) ?? null,
+      scannedBytes: (sinceMs) => this.scannedSince(sinceMs),
+    }
+    let pages = 0
+    for await (const answer of this.source.ask(before, signal)) {
+      signal.throwIfAborted()
+      const isNew = await this.parts.turn(() => this.take(answer))
+      if (isNew) pages++
+      status.answered(isNew ? 1 : 0)
+      status.asked = this.progress()
+    }
+    await this.parts.turn(() => this.parts.committer.flush())
+    status.answered(0)
+    status.committed()
+    return pages > 0
+  }
+
+  /** How far the part that is furthest behind was asked. */
+  private progress() {
+    const midnight = Math.floor(Date.now() / dayMs) * dayMs
+    return { untilMs: Math.min(...this.until.values()), scannedBytes: this.scannedSince(midnight) }
+  }
+
+  private async take(answer: Answer): Promise<boolean> {
+    if (answer.kind === 'page') return this.page(answer)
+    const { part, fromMs, toMs, records, scannedBytes } = answer
+    this.until.set(part, Math.max(toMs, this.until.get(part) ?? toMs))
+    if (scannedBytes !== null) this.scanned.push({ atMs: Date.now(), bytes: scannedBytes })
+    const isDue = toMs - (this.noted.get(part) ?? 0) >= noteEveryMs
+    if (records === 0 && scannedBytes === null && !isDue) return false
+    // First the pages, so that what is noted as asked is kept.
+    await this.parts.committer.flush()
+    const { name: source } = this.source
+    await this.parts.committer.note([
+      { type: 'asked', source, part, from: fromMs, to: toMs, records, scanned: scannedBytes },
+    ])
+    this.noted.set(part, toMs)
+    return false
+  }
+
+  private async page({ part, fromMs, records }: Extract<Answer, { kind: 'page' }>): Promise<boolean> {
+    const fresh = await this.unheld(records.map((text) => text.trim()))
+    if (fresh.length === 0) return false
+    const bytes = new TextEncoder().encode(`${fresh.join('\n')}\n`)
+    const sha256 = hash('sha256', bytes, 'hex')
+    const key = `${part}/${new Date(fromMs).toISOString()}/${sha256.slice(0, 16)}.ndjson`
+    const object = { kind: 'object', key, version: sha256, sizeBytes: bytes.length, modifiedMs: Date.now() } as const
+    const prepared = await this.parts.reader.parse(this.source.name, object, bytes)
+    if (prepared.kind !== 'file') return false
+    await this.parts.committer.add({ ...prepared, onlyCopy: true })
+    return true
+  }
+
+  /** A time is asked for again for what comes late: what this source has shown before is left out. */
+  private async unheld(records: string[]): Promise<string[]> {
+    const hashes = records.map((text) => hash('sha256', text, 'hex').slice(0, 32))
+    const held = await readHeld(this.parts.store, this.source.name, hashes)
+    return records.filter((_, at) => !held.has(hashes[at] ?? ''))
+  }
+
+  private scannedSince(sinceMs: number): number {
+    return this.scanned.reduce((sum, { atMs, bytes }) => (atMs >= sinceMs ? sum + bytes : sum), 0)
+  }
+}

@@ -1,0 +1,132 @@
+import 'server-only'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  CloudTrailClient,
+  DescribeQueryCommand,
+  type DescribeQueryCommandOutput,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+} from '@aws-sdk/client-cloudtrail'
+import { keptByService } from '@/lib/cloudtrail/kept-events'
+import { AppError } from '@/lib/errors'
+import type { LakeSetting } from '@/lib/source-settings'
+import { unreadableSource } from './api-failure'
+import { clientSettings } from './aws-client'
+import type { Answer, Asked, AskedBefore, RecordSource } from './source'
+
+const dayMs = 86_400_000
+/** Events reach the store some minutes after their calls, and not in order. */
+const lateMs = 2 * 3_600_000
+const answerPauseMs = 1_000
+
+export interface LakeOptions {
+  now?: () => number
+  /** Between two looks at a query that runs. */
+  pauseMs?: number
+}
+
+/**
+ * A CloudTrail Lake event data store: whole records by SQL, in windows of event time of a day at most. Queries cost by
+ * the bytes they scan, so no new one is begun on a day that scanned its share.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-limitations.html
+ */
+export function lakeSource(
+  setting: LakeSetting,
+  { now = Date.now, pauseMs = answerPauseMs }: LakeOptions = {},
+): RecordSource {
+  const { name, region, eventDataStore, fromMs, pollMs } = setting
+  const client = new CloudTrailClient(clientSettings(setting))
+  const location = `CloudTrail Lake ${region} ${eventDataStore}`
+  return {
+    ...{ name, kind: 'lake', location, pollMs },
+    async *ask(before: AskedBefore, signal: AbortSignal) {
+      const untilMs = before.until(eventDataStore)
+      const endMs = now()
+      let startMs = untilMs === null ? fromMs : Math.max(fromMs, untilMs - lateMs)
+      for (; startMs < endMs; startMs += dayMs) {
+        checkCap(before, { setting, location, nowMs: now() })
+        const asked = { part: eventDataStore, fromMs: startMs, toMs: Math.min(endMs, startMs + dayMs) }
+        try {
+          yield* window({ client, pauseMs, location }, asked, signal)
+        } catch (error) {
+          signal.throwIfAborted()
+          const right = 'cloudtrail:StartQuery and cloudtrail:GetQueryResults'
+          throw unreadableSource(error, { location, right })
+        }
+      }
+    },
+  }
+}
+
+function checkCap(
+  before: AskedBefore,
+  { setting, location, nowMs }: { setting: LakeSetting; location: string; nowMs: number },
+): void {
+  const scanned = before.scannedBytes(Math.floor(nowMs / dayMs) * dayMs)
+  if (scanned < setting.mostBytesADay) return
+  throw new AppError(
+    'source_unreadable',
+    `${location} is not asked any more today: its queries scanned ${gigabytes(scanned)} GB since 00:00 UTC, and ` +
+      `mostGigabytesADay is ${gigabytes(setting.mostBytesADay)}. It goes on tomorrow, or when you raise that.`,
+  )
+}
+
+const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1)
+
+interface At {
+  client: CloudTrailClient
+  pauseMs: number
+  location: string
+}
+
+async function* window(at: At, asked: Asked, signal: AbortSignal): AsyncGenerator<Answer> {
+  const { client } = at
+  const abort = { abortSignal: signal }
+  const { QueryId } = await client.send(new StartQueryCommand({ QueryStatement: statement(asked) }), abort)
+  const scannedBytes = await finished(at, QueryId ?? '', signal)
+  let NextToken: string | undefined
+  let count = 0
+  do {
+    const page = await client.send(new GetQueryResultsCommand({ QueryId, NextToken, MaxQueryResults: 1000 }), abort)
+    const rows = page.QueryResultRows ?? []
+    // A row is a list of maps of one column each.
+    const records = rows.flatMap((row) => row.flatMap((column) => column.eventJson ?? []))
+    count += records.length
+    if (records.length > 0) yield { kind: 'page', ...asked, records }
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  yield { kind: 'asked', ...asked, records: count, scannedBytes }
+}
+
+/** Waits for the query, and answers what it scanned. One that did not finish gives nothing. */
+async function finished({ client, pauseMs, location }: At, QueryId: string, signal: AbortSignal): Promise<number> {
+  for (;;) {
+    const query = await client.send(new DescribeQueryCommand({ QueryId }), { abortSignal: signal })
+    if (query.QueryStatus === 'FINISHED') return query.QueryStatistics?.BytesScanned ?? 0
+    if (query.QueryStatus !== 'QUEUED' && query.QueryStatus !== 'RUNNING') throw unfinished(query, location, QueryId)
+    await pause(pauseMs, undefined, { signal })
+  }
+}
+
+function unfinished({ QueryStatus, ErrorMessage }: DescribeQueryCommandOutput, location: string, id: string): AppError {
+  const end = `its query ${id} ended as ${QueryStatus ?? 'unknown'}`
+  const why = ErrorMessage === undefined ? '' : ` (${ErrorMessage})`
+  return new AppError(
+    'source_unreadable',
+    `${location} cannot be read: ${end}${why}. Nothing of it was kept; the same time is asked for again by itself.`,
+  )
+}
+
+/** Times are written by us from numbers, and the store's id is checked by the configuration's schema. */
+function statement({ part, fromMs, toMs }: Asked): string {
+  const kept = keptByService().map(
+    ({ service, names }) =>
+      `(eventSource LIKE '${service}.amazonaws.com%' AND eventName IN (${names.map((name) => `'${name}'`).join(', ')}))`,
+  )
+  return (
+    `SELECT eventJson FROM ${part} WHERE eventTime >= '${sqlTime(fromMs)}' AND eventTime < '${sqlTime(toMs)}' ` +
+    `AND (${kept.join(' OR ')}) ORDER BY eventTime`
+  )
+}
+
+const sqlTime = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')

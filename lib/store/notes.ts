@@ -1,0 +1,69 @@
+import 'server-only'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { append, integers, longs, texts } from './append'
+import { noteChanges } from './file-changes'
+import type { AskedEntry, DigestEntry, Note, SettingsEntry } from './journal'
+
+/** Writes what is noted beside first sightings of files. */
+export async function writeNotes(connection: DuckDBConnection, notes: Note[]): Promise<void> {
+  const changes = notes.filter((note) => note.type === 'state' || note.type === 'version')
+  if (changes.length > 0) await noteChanges(connection, changes)
+  await writeAsked(
+    connection,
+    notes.filter((note) => note.type === 'asked'),
+  )
+  await writeDigests(
+    connection,
+    notes.filter((note) => note.type === 'digest'),
+  )
+  await writeSettings(
+    connection,
+    notes.filter((note) => note.type === 'settings'),
+  )
+}
+
+async function writeAsked(connection: DuckDBConnection, asked: AskedEntry[]): Promise<void> {
+  await append(connection, 'asked', {
+    rows: asked.length,
+    columns: [
+      texts(asked.map(({ source }) => source)),
+      texts(asked.map(({ part }) => part)),
+      longs(asked.map(({ from }) => from)),
+      longs(asked.map(({ to }) => to)),
+      integers(asked.map(({ records }) => records)),
+      longs(asked.map(({ scanned }) => scanned ?? Number.NaN)),
+      longs(asked.map(({ seen }) => seen)),
+    ],
+  })
+}
+
+async function writeDigests(connection: DuckDBConnection, digests: DigestEntry[]): Promise<void> {
+  await append(connection, 'digests', {
+    rows: digests.length,
+    columns: [
+      texts(digests.map(({ source }) => source)),
+      texts(digests.map(({ key }) => key)),
+      texts(digests.map(({ version }) => version)),
+      longs(digests.map(({ size }) => size)),
+      longs(digests.map(({ modified }) => modified ?? Number.NaN)),
+      texts(digests.map(({ sha256 }) => sha256)),
+      texts(digests.map(({ signature }) => signature)),
+      texts(digests.map(({ algorithm }) => algorithm)),
+      longs(digests.map(({ seen }) => seen)),
+    ],
+  })
+}
+
+async function writeSettings(connection: DuckDBConnection, settings: SettingsEntry[]): Promise<void> {
+  await append(connection, 'trail_settings', {
+    rows: settings.length,
+    columns: [
+      texts(settings.map(({ account }) => account)),
+      texts(settings.map(({ region }) => region)),
+      texts(settings.map(({ answer }) => answer)),
+      texts(settings.map(({ detail }) => detail)),
+      texts(settings.map(({ trails }) => JSON.stringify(trails))),
+      longs(settings.map(({ seen }) => seen)),
+    ],
+  })
+}
