@@ -1,0 +1,104 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { fetchJson } from './fetch'
+import { Instant } from './fields'
+
+/** What is known of the recording in one account and region, worst first. */
+export const FLEET_STATES = [
+  /** CloudTrail answered, and no trail that is logging records metrics calls there. */
+  'not_recorded',
+  /** A selector leaves out a writer, runs or reads. */
+  'partly',
+  /** Neither asked with an answer nor any log file seen. */
+  'never_seen',
+  'no_permission',
+  /** A trail records, and has delivered nothing for hours, or says that it cannot. */
+  'no_delivery',
+  'validation_off',
+  'recorded',
+] as const
+export const FleetState = z.enum(FLEET_STATES)
+export type FleetState = z.infer<typeof FleetState>
+
+/** One selector's line that leaves something out. */
+export const Hole = z.object({
+  trail: z.string(),
+  /** Which selector of the trail, from 0, and which of its fields. */
+  selector: z.number(),
+  field: z.number(),
+  hides: z.enum(['writers', 'runs', 'reads', 'writes', 'other']),
+  /** How many values the line names. */
+  count: z.number(),
+  /** In a sentence, such as: Metric calls by assumed-role/ml-hpo leave no record. */
+  words: z.string(),
+})
+
+const Selector = z.object({ name: z.string().nullable(), lines: z.array(z.string()) })
+
+export const FleetCell = z.object({
+  region: z.string(),
+  state: FleetState,
+  /** For the cell itself: "Hides 1 writer", "No delivery 31 h". */
+  label: z.string(),
+  /** What it means, in a sentence. */
+  words: z.string(),
+  /** First asked with this state since it last differed. */
+  since: Instant.nullable(),
+  /** When CloudTrail last answered. */
+  evaluated: Instant.nullable(),
+  /** The last metrics call that was recorded there. */
+  lastRecorded: Instant.nullable(),
+  /** The call that set the trail so, where a record of it is held. */
+  setBy: z.object({ event: z.string(), name: z.string(), writer: z.string(), at: Instant }).nullable(),
+  /** Trails that record metrics there or were meant to; empty where all is recorded. */
+  trails: z.array(
+    z.object({
+      name: z.string(),
+      arn: z.string(),
+      isMultiRegion: z.boolean(),
+      lastDelivery: Instant.nullable(),
+      deliveryError: z.string().nullable(),
+      /** Each field of a selector as one line of JSON; null: basic selectors, or not readable. */
+      selectors: z.array(Selector).nullable(),
+    }),
+  ),
+  holes: z.array(Hole),
+  /** A command that mends it, as text: MetricTrail never runs it. */
+  fix: z.string().nullable(),
+})
+export type FleetCell = z.infer<typeof FleetCell>
+
+export const FleetRow = z.object({
+  account: z.string(),
+  name: z.string().nullable(),
+  /** Organizational unit, as a path. */
+  unit: z.string().nullable(),
+  /** In the organization, and never asked with an answer before today. */
+  isNew: z.boolean(),
+  worst: FleetState,
+  worstSince: Instant.nullable(),
+  /** One for each region, in the order of `regions`. */
+  cells: z.array(FleetCell),
+})
+export type FleetRow = z.infer<typeof FleetRow>
+
+/** `GET /api/fleet`: accounts and regions whose trail settings are asked, worst first. */
+export const FleetResponse = z.object({
+  /** false: the configuration names no fleet. */
+  isConfigured: z.boolean(),
+  regions: z.array(z.string()),
+  rows: z.array(FleetRow),
+  /** Cells of each state. */
+  counts: z.record(FleetState, z.number()),
+  /** Where names and units come from, and when they were read. */
+  names: z.object({ from: z.enum(['organization', 'file']), at: Instant }).nullable(),
+  /** Why accounts could not be asked of the organization; null when they could, or need not be. */
+  error: z.string().nullable(),
+})
+export type FleetResponse = z.infer<typeof FleetResponse>
+
+export const fleetOptions = () =>
+  queryOptions({
+    queryKey: ['fleet'],
+    queryFn: ({ signal }) => fetchJson<FleetResponse>('/api/fleet', {}, signal),
+  })
