@@ -1,17 +1,25 @@
 import 'server-only'
 import { type MetricPoint, PointFlag, type RunIdentity, type TrailEvent, type Writer } from '@/lib/cloudtrail/event'
-import type { ParsedRecord } from '@/lib/cloudtrail/record'
+import type { PlainItems } from '@/lib/cloudtrail/plain-items'
+import type { FoundRecord } from '@/lib/cloudtrail/record'
+import type { SameCall } from '@/lib/cloudtrail/same-call'
 import { DoubleList, finished, IntegerList, lists, Numbering, UuidList } from './ingest-lists'
+import { PointRange } from './ingest-point-range'
+import { Remembered } from './ingest-remembered'
 import type { EventDict, ParsedFile, RawPoint } from './store/batch'
 import { type DictKind, dictKinds, eventDicts, eventDoubles, eventIntegers, eventUuids } from './store/batch'
 
 const kinds = { metrics: 0, run: 1, trail: 2 } as const
 const code = Object.fromEntries(dictKinds.map((kind, at) => [kind, at])) as Record<DictKind, number>
+const sharedIntegers = [
+  ...(['kind', 'account', 'region', 'recipient_account', 'caller_account', 'run', 'writer'] as const),
+  ...(['mfa', 'read_only', 'has_event_id', 'refused'] as const),
+]
 const leastStep = -(2n ** 63n)
 const pointIntegers = ['event', 'item', 'series', 'flags', 'refusal'] as const
 const pointDoubles = ['step', 'claimed_ms', 'value'] as const
 
-/** Collects what `parseLogFile` yields into the columns of a `ParsedFile`. One for each file. */
+/** Collects what `findRecords` yields into the columns of a `ParsedFile`. One for each file. */
 export class FileColumns {
   private readonly texts = dictKinds.map(() => new Remembered())
   private readonly textList: string[] = []
@@ -34,14 +42,21 @@ export class FileColumns {
   private readonly changes: ParsedFile['changes'] = []
   private readonly trailChanges: ParsedFile['trailChanges'] = []
   private readonly rejections: ParsedFile['rejections'] = []
+  private readonly calls = new Map<Readonly<TrailEvent>, KnownRow>()
+  /** What calls that are like one event share. */
+  private readonly repeated = [
+    ...Object.values<IntegerList>(this.dicts),
+    ...sharedIntegers.map((name) => this.integers[name]),
+  ]
   private rows = 0
 
   /** `sliceHash`: SHA-256 in hex of the record's slice; not needed for rejections. */
-  add(record: ParsedRecord, sliceHash: string): void {
+  add(record: FoundRecord, sliceHash: string): void {
     if (record.kind === 'rejected') {
       const { index, byteFrom, byteLength, rejection } = record
       this.rejections.push({ index, byteFrom, byteLength, rejection })
-    } else this.addEvent(record, record.event, sliceHash)
+    } else if (record.kind === 'call') this.addCall(record, record.call, sliceHash)
+    else this.addEvent(record, record.event, sliceHash)
   }
 
   done(): ParsedFile {
@@ -73,7 +88,7 @@ export class FileColumns {
     }
   }
 
-  private addEvent(place: ParsedRecord, event: TrailEvent, sliceHash: string): void {
+  private addEvent(place: FoundRecord, event: TrailEvent, sliceHash: string): void {
     const row = this.rows++
     const { integers, uuids } = this
     uuids.slice_hash.pushHash(sliceHash)
@@ -94,6 +109,57 @@ export class FileColumns {
     this.addPoints(row, event)
     if (event.change) this.changes.push({ event: row, change: event.change })
     if (event.trailChange) this.trailChanges.push({ event: row, change: event.trailChange })
+  }
+
+  /** The first of a file's calls that are like one event is added as an event; the others repeat its row. */
+  private addCall(place: FoundRecord, call: SameCall, sliceHash: string): void {
+    const known = this.calls.get(call.like)
+    if (known === undefined) {
+      this.calls.set(call.like, { row: this.rows, metrics: [], series: [] })
+      this.addEvent(place, call.toEvent(), sliceHash)
+      return
+    }
+    const row = this.rows++
+    const { integers, doubles, uuids } = this
+    for (const list of this.repeated) list.repeat(known.row)
+    uuids.slice_hash.pushHash(sliceHash)
+    uuids.event_id.pushBytes(call.eventId)
+    uuids.request_uuid.pushBytes(call.requestId)
+    uuids.addendum_event.repeat(known.row)
+    doubles.credential_ms.repeat(known.row)
+    doubles.event_ms.push(call.eventTimeMs)
+    integers.record_index.push(place.index)
+    integers.byte_from.push(place.byteFrom)
+    integers.byte_length.push(place.byteLength)
+    integers.flags.push(call.flags)
+    this.addItems(row, call.items, known)
+  }
+
+  private addItems(row: number, items: PlainItems, known: KnownRow): void {
+    const { range, pointIntegers, pointDoubles } = this
+    const run = this.integers.run.last()
+    range.clear()
+    for (let item = 0; item < items.count; item++) {
+      const number = items.metrics[item] ?? -1
+      if (known.series[number] === undefined) {
+        const metric = items.names.text(number)
+        known.metrics[number] = this.metrics.of(metric)
+        known.series[number] = this.series(run, metric)
+      }
+      const step = items.steps[item] ?? NaN
+      const claimedMs = items.claimedMs[item] ?? NaN
+      range.add(known.metrics[number] ?? -1, step, claimedMs)
+      pointIntegers.event.push(row)
+      pointIntegers.item.push(item)
+      pointIntegers.series.push(known.series[number] ?? -1)
+      pointIntegers.refusal.push(-1)
+      pointIntegers.flags.push(0)
+      pointDoubles.claimed_ms.push(claimedMs)
+      pointDoubles.value.push(items.values[item] ?? NaN)
+      pointDoubles.step.push(step)
+    }
+    this.integers.items.push(items.count)
+    this.addRange()
   }
 
   private addTexts(event: TrailEvent): void {
@@ -129,7 +195,7 @@ export class FileColumns {
 
   /** Points of an event that names no run belong to no series; the event and its raw record stay. */
   private addPoints(row: number, event: TrailEvent): void {
-    const { integers, doubles, range } = this
+    const { integers, range } = this
     const run = event.run === null ? -1 : this.runs.of(event.run)
     range.clear()
     let refused = 0
@@ -141,6 +207,11 @@ export class FileColumns {
     }
     integers.items.push(event.points.length)
     integers.refused.push(refused)
+    this.addRange()
+  }
+
+  private addRange(): void {
+    const { integers, doubles, range } = this
     integers.first_metric.push(range.metrics[0] ?? -1)
     integers.metric_count.push(range.metrics.length)
     doubles.step_min.push(range.stepMin)
@@ -194,50 +265,11 @@ export class FileColumns {
   }
 }
 
-/** Ids of texts, the last one at hand: most records repeat what the one before them said. */
-class Remembered {
-  private readonly known = new Map<string, number>()
-  private lastText: string | null = null
-  private lastId = -1
-
-  find(text: string): number | undefined {
-    if (text === this.lastText) return this.lastId
-    const id = this.known.get(text)
-    if (id !== undefined) [this.lastText, this.lastId] = [text, id]
-    return id
-  }
-
-  add(text: string, id: number): void {
-    this.known.set(text, id)
-    this.lastText = text
-    this.lastId = id
-  }
-}
-
-/** What one event's points span. NaN while there is none. */
-class PointRange {
-  metrics: number[] = []
-  stepMin = NaN
-  stepMax = NaN
-  claimedMin = NaN
-  claimedMax = NaN
-
-  clear(): void {
-    this.metrics = []
-    this.stepMin = this.stepMax = this.claimedMin = this.claimedMax = NaN
-  }
-
-  add(metric: number, step: number, claimedMs: number | null): void {
-    if (!this.metrics.includes(metric)) this.metrics.push(metric)
-    if (!Number.isNaN(step)) {
-      if (!(step >= this.stepMin)) this.stepMin = step
-      if (!(step <= this.stepMax)) this.stepMax = step
-    }
-    if (claimedMs !== null) {
-      if (!(claimedMs >= this.claimedMin)) this.claimedMin = claimedMs
-      if (!(claimedMs <= this.claimedMax)) this.claimedMax = claimedMs
-    }
-  }
+/** The row of a call that others are like, and the ids of their metrics by the number in `MetricNames`. */
+interface KnownRow {
+  row: number
+  metrics: number[]
+  series: number[]
 }
 
 const eventDictNames = Object.keys(eventDicts) as EventDict[]

@@ -1,5 +1,5 @@
 import 'server-only'
-import { writeHash, writeUuid } from './store/uuid'
+import { writeBytes, writeHash, writeUuid } from './store/uuid'
 
 const startRows = 256
 
@@ -11,6 +11,15 @@ export class IntegerList {
   push(value: number): void {
     if (this.length === this.values.length) this.values = grown(this.values, new Int32Array(this.length * 2))
     this.values[this.length++] = value
+  }
+
+  last(): number {
+    return this.values[this.length - 1] ?? 0
+  }
+
+  /** Adds the value of an earlier row. */
+  repeat(row: number): void {
+    this.push(this.values[row] ?? 0)
   }
 
   /** A copy of exactly the rows. */
@@ -29,6 +38,10 @@ export class DoubleList {
     this.values[this.length++] = value
   }
 
+  repeat(row: number): void {
+    this.push(this.values[row] ?? NaN)
+  }
+
   done(): Float64Array<ArrayBuffer> {
     return this.values.slice(0, this.length)
   }
@@ -43,6 +56,17 @@ export class UuidList {
   pushText(text: string | null): boolean {
     this.room()
     return text !== null && writeUuid(text, this.bytes, this.length - 1)
+  }
+
+  /** A UUID or hash as its first 16 bytes. */
+  pushBytes(digits: Uint8Array): void {
+    this.room()
+    writeBytes(digits, this.bytes, this.length - 1)
+  }
+
+  repeat(row: number): void {
+    this.room()
+    this.bytes.copyWithin(16 * (this.length - 1), 16 * row, 16 * row + 16)
   }
 
   /** The first 16 bytes of a hash in hex. */

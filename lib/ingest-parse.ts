@@ -1,7 +1,7 @@
 import 'server-only'
 import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
-import { parseLogFile } from '@/lib/cloudtrail/record'
+import { findRecords } from '@/lib/cloudtrail/record'
 import type { FileLimits } from './env'
 import { FileColumns } from './ingest-columns'
 import { inflate } from './sources/inflate'
@@ -77,11 +77,11 @@ const text = {
 function parse(bytes: Uint8Array, limits: FileLimits) {
   const columns = new FileColumns()
   // The clock is not asked here: whether an event lies in the future is judged with the journalled as-of.
-  const records = parseLogFile(bytes, { seenMs: Infinity, maxRecords: limits.records, text })
+  const records = findRecords(bytes, { seenMs: Infinity, maxRecords: limits.records, text })
   let next = records.next()
   for (; !next.done; next = records.next()) {
     const { byteFrom, byteLength, kind } = next.value
-    const slice = kind === 'event' ? hash('sha256', bytes.subarray(byteFrom, byteFrom + byteLength), 'hex') : ''
+    const slice = kind === 'rejected' ? '' : hash('sha256', bytes.subarray(byteFrom, byteFrom + byteLength), 'hex')
     columns.add(next.value, slice)
   }
   const { content, problem, ...counts } = next.value

@@ -1,11 +1,14 @@
-import type { MetricPoint } from './event'
+import { Decimal, isDigit } from './decimal'
+import { isAt, KnownBytes } from './known-bytes'
+import { MetricNames } from './metric-names'
 
-const [COMMA, PLUS, MINUS, POINT, ZERO, NINE] = [0x2c, 0x2b, 0x2d, 0x2e, 0x30, 0x39]
-const [QUOTE, OPEN, CLOSE] = [0x22, 0x7b, 0x7d]
-const [M, S, T, V, E] = [0x6d, 0x73, 0x74, 0x76, 0x65]
-const LOWER_CASE = 0x20
+const [COMMA, ZERO, OPEN, CLOSE, CLOSE_LIST] = [0x2c, 0x30, 0x7b, 0x7d, 0x5d]
+const [M, S, T, V] = [0x6d, 0x73, 0x74, 0x76]
+const NAME_KEY = KnownBytes.of('"metricName":"')
+const TIME_KEY = KnownBytes.of('"timestamp":')
+const VALUE_KEY = KnownBytes.of('"value":')
+const STEP_KEY = new TextEncoder().encode('"step":')
 const NONE = -1
-const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits)
 /** Digits of which every number is a double without loss. */
 const SAFE_DIGITS = 15
 /** From 1973, below which numbers are seconds, to 2255, up to which microseconds are whole doubles. */
@@ -15,61 +18,53 @@ const Field = { metric: 1, timestamp: 2, step: 4, value: 8 }
 const ALL = Field.metric | Field.timestamp | Field.step | Field.value
 
 /**
- * Reads the items of `metricData` straight from a record's text, for the one way in which clients are known to write
+ * Reads the items of `metricData` straight from a record's bytes, for the one way in which clients are known to write
  * them: four keys without white space, a printable name, whole milliseconds, a whole step, a number. Anything else,
- * unusual numbers included, is null: then the item is for `metricPoints`, whose answer this one's always equals.
+ * unusual numbers included, is for `metricPoints`, whose answer this one's always equals. What was read stays until the
+ * next call: columns, because ten objects a record would be most of the work.
  */
 export class PlainItems {
-  private text = ''
-  private at = 0
-  private metric = ''
-  /** Names by item as the call before had them: the next one's are nearly always the same. */
-  private readonly order: string[] = []
-  private count = 0
-  private timestamp = 0
-  private step = 0
-  private value = 0
+  count = 0
+  /** Those of the calls that are like this one. Set before reading. */
+  names = new MetricNames()
+  /** Numbers of `names`. */
+  readonly metrics: number[] = []
+  readonly steps: number[] = []
+  readonly claimedMs: number[] = []
+  readonly values: number[] = []
 
-  /** The points of `text` from `from` (after the list's bracket) to `to` (the closing one), or null. */
-  read(text: string, from: number, to: number): MetricPoint[] | null {
-    this.text = text
+  private bytes: Uint8Array = new Uint8Array()
+  private view: DataView = new DataView(this.bytes.buffer)
+  private at = 0
+  private readonly decimal = new Decimal()
+
+  /** Reads from `from` (after the list's bracket) on; the offset of the closing one, -1 when an item is unusual. */
+  read(bytes: Uint8Array, view: DataView, from: number): number {
+    this.bytes = bytes
+    this.view = view
     this.at = from
     this.count = 0
-    const points: MetricPoint[] = []
     while (this.item()) {
-      points.push(this.point(this.count++))
-      if (this.at === to) return points
-      if (text.charCodeAt(this.at) !== COMMA) return null
+      this.count += 1
+      const next = bytes[this.at]
+      if (next === CLOSE_LIST) return this.at
+      if (next !== COMMA) return NONE
       this.at += 1
     }
-    return null
-  }
-
-  private point(item: number): MetricPoint {
-    return {
-      item,
-      metric: this.metric,
-      step: BigInt(this.step),
-      claimedMs: this.timestamp,
-      value: this.value,
-      flags: 0,
-      rawStep: null,
-      rawValue: null,
-      rawTimestamp: null,
-      refused: null,
-    }
+    return NONE
   }
 
   /** Moves over one object; false when it is not written in the plain way. */
   private item(): boolean {
-    if (this.text.charCodeAt(this.at) !== OPEN) return false
+    const { bytes } = this
+    if (bytes[this.at] !== OPEN) return false
     let fields = 0
     for (;;) {
       this.at += 1
       const field = this.field()
       if (field === 0 || (fields & field) !== 0) return false
       fields |= field
-      const next = this.text.charCodeAt(this.at)
+      const next = bytes[this.at]
       if (next === COMMA) continue
       this.at += 1
       return next === CLOSE && fields === ALL
@@ -78,107 +73,57 @@ export class PlainItems {
 
   /** One of `Field`, 0 for none. Before: at the key's opening quote. */
   private field(): number {
-    const { text, at } = this
-    switch (text.charCodeAt(at + 1)) {
+    const { at, view } = this
+    switch (this.bytes[at + 1]) {
       case M:
-        return text.startsWith('"metricName":"', at) && this.name(at + 14) ? Field.metric : 0
+        return NAME_KEY.isAt(view, at) && this.name(at + NAME_KEY.length) ? Field.metric : 0
       case T:
-        if (!text.startsWith('"timestamp":', at)) return 0
-        this.timestamp = this.whole(at + 12)
-        return this.timestamp >= FIRST_MS && this.timestamp <= LAST_MS ? Field.timestamp : 0
+        return TIME_KEY.isAt(view, at) && this.time(at + TIME_KEY.length) ? Field.timestamp : 0
       case S:
-        if (!text.startsWith('"step":', at)) return 0
-        this.step = this.whole(at + 7)
-        return this.step === NONE ? 0 : Field.step
+        return isAt(this.bytes, at, STEP_KEY) && this.step(at + STEP_KEY.length) ? Field.step : 0
       case V:
-        return text.startsWith('"value":', at) && this.number(at + 8) ? Field.value : 0
+        return VALUE_KEY.isAt(view, at) && this.value(at + VALUE_KEY.length) ? Field.value : 0
       default:
         return 0
     }
   }
 
   private name(from: number): boolean {
-    const { text, order, count } = this
-    const expected = order[count]
-    if (expected !== undefined && text.startsWith(expected, from)) {
-      this.metric = expected
-      this.at = from + expected.length + 1
-      if (text.charCodeAt(this.at - 1) === QUOTE) return true
-    }
-    const to = text.indexOf('"', from)
-    const name = text.slice(from, to)
-    const known = names.get(name) ?? learnName(name)
-    if (known === null) return false
-    this.metric = known
-    this.at = to + 1
-    if (count < REMEMBERED) order[count] = known
-    return true
+    const { names } = this
+    const number = names.find(this.bytes, from)
+    this.metrics[this.count] = number
+    this.at = names.endOf(number, from)
+    return number !== NONE
+  }
+
+  private time(from: number): boolean {
+    const time = this.whole(from)
+    this.claimedMs[this.count] = time
+    return time >= FIRST_MS && time <= LAST_MS
+  }
+
+  private step(from: number): boolean {
+    const step = this.whole(from)
+    this.steps[this.count] = step
+    return step !== NONE
   }
 
   /** Digits without a sign; -1 when there are none, or too many to be sure of. */
   private whole(from: number): number {
-    const { text } = this
+    const { bytes } = this
     let at = from
     let number = 0
-    for (; isDigit(text.charCodeAt(at)); at += 1) number = number * 10 + text.charCodeAt(at) - ZERO
+    for (; isDigit(bytes[at]); at += 1) number = number * 10 + (bytes[at] ?? 0) - ZERO
     const digits = at - from
-    const isPadded = digits > 1 && text.charCodeAt(from) === ZERO
+    const isPadded = digits > 1 && bytes[from] === ZERO
     this.at = at
     return digits === 0 || digits > SAFE_DIGITS || isPadded ? NONE : number
   }
 
-  /** A JSON number below 2^53, exactly as `JSON.parse` reads it. */
-  private number(from: number): boolean {
-    const { text } = this
-    const isNegative = text.charCodeAt(from) === MINUS
-    const start = isNegative ? from + 1 : from
-    let at = start
-    let mantissa = 0
-    for (; isDigit(text.charCodeAt(at)); at += 1) mantissa = mantissa * 10 + text.charCodeAt(at) - ZERO
-    const whole = at - start
-    if (whole === 0 || (whole > 1 && text.charCodeAt(start) === ZERO)) return false
-    let fraction = 0
-    if (text.charCodeAt(at) === POINT) {
-      const point = at
-      for (at += 1; isDigit(text.charCodeAt(at)); at += 1) mantissa = mantissa * 10 + text.charCodeAt(at) - ZERO
-      fraction = at - point - 1
-      if (fraction === 0) return false
-    }
-    const end = (text.charCodeAt(at) | LOWER_CASE) === E ? this.exponent(at + 1) : at
-    if (end === NONE) return false
-    // With so few digits both are exact doubles, so that the quotient is the nearest double, as the rules ask.
-    if (end === at && whole + fraction <= SAFE_DIGITS) {
-      const size = mantissa / (POWERS[fraction] ?? 1)
-      this.value = isNegative ? -size : size
-    } else this.value = Number(text.slice(from, end))
-    this.at = end
-    return Math.abs(this.value) < LARGEST_VALUE
+  private value(from: number): boolean {
+    const { decimal } = this
+    this.at = decimal.read(this.bytes, from)
+    this.values[this.count] = decimal.value
+    return this.at !== NONE && Math.abs(decimal.value) < LARGEST_VALUE
   }
-
-  /** The end of an exponent's sign and digits, -1 when there are none. */
-  private exponent(from: number): number {
-    const { text } = this
-    const sign = text.charCodeAt(from)
-    const start = sign === PLUS || sign === MINUS ? from + 1 : from
-    let at = start
-    while (isDigit(text.charCodeAt(at))) at += 1
-    return at === start ? NONE : at
-  }
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE
-}
-
-const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/
-const names = new Map<string, string>()
-const REMEMBERED = 10_000
-
-/** Remembered as a string of its own: a slice would keep the whole record in memory. */
-function learnName(name: string): string | null {
-  if (!PLAIN.test(name)) return null
-  const own = String.fromCharCode(...Array.from(name, (character) => character.charCodeAt(0)))
-  if (names.size >= REMEMBERED) names.clear()
-  names.set(own, own)
-  return own
 }

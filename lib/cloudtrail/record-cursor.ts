@@ -1,11 +1,13 @@
 import type { Rejection } from './event'
+import type { SameCalls } from './same-calls'
 import { closingQuote, DEPTH_FOLLOWED, ObjectScan, scanObject, skipSpace, TopKey, topKeyAt } from './scan'
 
 /**
- * What the cursor stands on: a record; the JSON string of a record (`CloudTrailEvent` of saved `lookup-events`
- * output); a JSON value that is no object; bytes whose structure cannot be followed.
+ * What the cursor stands on: a record; a metrics call like an earlier one, which `SameCalls` has read already; the JSON
+ * string of a record (`CloudTrailEvent` of saved `lookup-events` output); a JSON value that is no object; bytes whose
+ * structure cannot be followed.
  */
-export type SliceKind = 'record' | 'text' | 'value' | 'broken'
+export type SliceKind = 'record' | 'call' | 'text' | 'value' | 'broken'
 
 const [QUOTE, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, NEWLINE] = [
   0x22, 0x2c, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x0a,
@@ -37,7 +39,10 @@ export class RecordCursor {
   private sawRecords = false
   private brokenSlices = 0
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly calls: SameCalls,
+  ) {
     this.position = lengthOfMark(bytes)
   }
 
@@ -111,8 +116,17 @@ export class RecordCursor {
       if (end < 0) return this.broken(at, 'list')
       return this.show(bytes[at] === QUOTE ? 'text' : 'value', at, end)
     }
+    const { records } = this.calls
+    const view = scan.wordsOf(bytes)
+    const head = records.headAt(view, at)
+    if (head !== null && !this.isLookup) {
+      const end = this.calls.read(bytes, view, { from: at, head })
+      if (end >= 0) return this.show('call', at, end)
+    }
+    scan.head = head
     scanObject(bytes, at, scan)
     if (scan.end < 0) return this.broken(at, 'list')
+    if (head === null) records.learnHead(bytes, at, scan)
     if (!this.isLookup) return this.show('record', at, scan.end)
     const text = scan.at[TopKey.cloudTrailEvent] ?? -1
     if (text < 0 || bytes[text] !== QUOTE) return this.show('record', at, scan.end)

@@ -4,9 +4,10 @@ import { parseExact, plainValue } from './json-exact'
 import { asList, asObject, asText, countPairs, field, type JsonObject } from './json-value'
 import { keptKind, mayBeKept } from './kept-events'
 import type { RecordCursor } from './record-cursor'
-import { SameCalls } from './same-calls'
+import type { SameCall } from './same-call'
+import type { SameCalls } from './same-calls'
 import { closingQuote, DEPTH_FOLLOWED, ObjectScan, scanObject, stringAt, TopKey } from './scan'
-import { CLOCK_TOLERANCE_MS, toTrailEvent } from './trail-event'
+import { toTrailEvent } from './trail-event'
 
 const MAX_DEPTH = 64
 const QUOTE = 0x22
@@ -19,16 +20,20 @@ export type SpecialContent = 'digest' | 'insight' | 'aggregated'
 /** Decides what a slice is: an event to keep, a record of another name, special content, or a rejection. */
 export class RecordReader {
   private readonly inner = new ObjectScan()
-  private readonly calls = new SameCalls()
+  private readonly bytes: Uint8Array
+  private readonly text: TextEngine
+  private readonly seenMs: number
+  private readonly calls: SameCalls
 
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly text: TextEngine,
-    private readonly seenMs: number,
-  ) {}
+  constructor(file: { bytes: Uint8Array; text: TextEngine; seenMs: number; calls: SameCalls }) {
+    this.bytes = file.bytes
+    this.text = file.text
+    this.seenMs = file.seenMs
+    this.calls = file.calls
+  }
 
   /** null: a record of another name. */
-  read(cursor: RecordCursor): TrailEvent | Rejection | SpecialContent | null {
+  read(cursor: RecordCursor): TrailEvent | SameCall | Rejection | SpecialContent | null {
     const { bytes } = this
     switch (cursor.kind) {
       case 'broken':
@@ -36,6 +41,8 @@ export class RecordReader {
         return { reason: 'not_json', detail: 'the JSON cannot be followed here' }
       case 'value':
         return { reason: 'not_an_object', detail: 'a record must be a JSON object' }
+      case 'call':
+        return this.calls.call
       case 'record':
         return this.readRecord({ bytes, from: cursor.from, to: cursor.to, scan: cursor.scan })
       case 'text':
@@ -64,14 +71,13 @@ export class RecordReader {
     if (kind === null) return null
     if (scan.depth > MAX_DEPTH) return tooDeep(String(scan.depth))
     const text = this.text.decode(bytes, from, to)
-    const known = kind === 'metrics' ? this.calls.recall(text, this.seenMs + CLOCK_TOLERANCE_MS) : null
-    if (known !== null) return known
     const record = parseObject(text)
     if (record === null) return { reason: 'not_json', detail: 'not valid JSON' }
     if (!isAboutUs(record, kind)) return null
     const hasDuplicates = countPairs(record) !== scan.pairs
     const found = toTrailEvent({ record, kind, text, hasDuplicates, seenMs: this.seenMs })
-    if (!('reason' in found)) this.calls.learn(text, found)
+    const isPlace = !('reason' in found) && bytes === this.bytes
+    if (isPlace) this.calls.learn(bytes, scan.wordsOf(bytes), { from, to, text, event: found })
     return found
   }
 

@@ -3,7 +3,10 @@ import type { Rejection, TrailEvent } from './event'
 import { asObject } from './json-value'
 import { lengthOfMark, RecordCursor } from './record-cursor'
 import { RecordReader } from './record-reader'
+import { SameCall } from './same-call'
+import { SameCalls } from './same-calls'
 import { skipSpace } from './scan'
+import { CLOCK_TOLERANCE_MS } from './trail-event'
 
 const [OPEN, OPEN_LIST] = [0x7b, 0x5b]
 const decoder = new TextDecoder()
@@ -16,12 +19,16 @@ export interface ParseOptions {
   text?: TextEngine
 }
 
-/** One event or rejection with its place: `index` counts all records of the file, kept or not, from 0. */
-export type ParsedRecord = ({ kind: 'event'; event: TrailEvent } | { kind: 'rejected'; rejection: Rejection }) & {
+interface Place {
+  /** Counts all records of the file, kept or not, from 0. */
   index: number
   byteFrom: number
   byteLength: number
 }
+/** One event or rejection with its place. */
+export type ParsedRecord = ({ kind: 'event'; event: TrailEvent } | { kind: 'rejected'; rejection: Rejection }) & Place
+/** The same, or a metrics call that is like an earlier one; good until the next record is asked for. */
+export type FoundRecord = ParsedRecord | ({ kind: 'call'; call: SameCall } & Place)
 
 /** What the file held: records = kept + other + rejected. Returned by the generator when it is done. */
 export interface FileSummary {
@@ -36,19 +43,35 @@ export interface FileSummary {
   problem: Rejection | null
 }
 
+/** What `findRecords` gives, each kept record as an event of its own. */
+export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generator<ParsedRecord, FileSummary> {
+  const records = findRecords(bytes, options)
+  let next = records.next()
+  for (; !next.done; next = records.next()) {
+    const found = next.value
+    if (found.kind !== 'call') yield found
+    else {
+      const { call, ...place } = found
+      yield { ...place, kind: 'event', event: call.toEvent() }
+    }
+  }
+  return next.value
+}
+
 /**
  * Reads the inflated bytes of one log file: yields kept events and rejections in file order, returns the counts. Bytes
  * are scanned once; only records of kept names become strings. Bad data is a value, nothing throws.
  * Ranges are those of the record's slice; for saved `lookup-events` output that of the JSON string token
  * (`recordText` gives the record of either).
  */
-export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generator<ParsedRecord, FileSummary> {
-  const text = options.text ?? webText
+export function* findRecords(bytes: Uint8Array, options: ParseOptions): Generator<FoundRecord, FileSummary> {
+  const { text = webText, seenMs } = options
   const summary: FileSummary = { records: 0, kept: 0, other: 0, rejected: 0, content: 'log', problem: null }
   summary.problem = unreadable(bytes, text)
   if (summary.problem !== null) return summary
-  const cursor = new RecordCursor(bytes)
-  const reader = new RecordReader(bytes, text, options.seenMs)
+  const calls = new SameCalls(seenMs + CLOCK_TOLERANCE_MS)
+  const cursor = new RecordCursor(bytes, calls)
+  const reader = new RecordReader({ bytes, text, seenMs, calls })
   let firstRejection: Rejection | null = null
   const contents = { digest: 0, insight: 0, aggregated: 0 }
   while (cursor.next()) {
@@ -71,7 +94,9 @@ export function* parseLogFile(bytes: Uint8Array, options: ParseOptions): Generat
         yield { kind: 'rejected', rejection: found, ...place }
       } else {
         summary.kept += 1
-        yield { kind: 'event', event: found, ...place }
+        yield found instanceof SameCall
+          ? { kind: 'call', call: found, ...place }
+          : { kind: 'event', event: found, ...place }
       }
     }
   }

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TrailEvent } from './event'
 import { asObject, countPairs } from './json-value'
-import { parseLogFile } from './record'
-import { SameCalls } from './same-calls'
+import { findRecords, parseLogFile } from './record'
 import { ObjectScan, scanObject } from './scan'
 import { toTrailEvent } from './trail-event'
 
@@ -139,7 +138,7 @@ type Call = typeof call extends fc.Arbitrary<infer T> ? T : never
 function record(round: Frame, one: Call): string {
   const { before, after, space, response, key, agent } = round
   return (
-    `{"eventVersion":"1.11",${before}"userIdentity":{"type":"Role","arn":"arn:aws:iam::111122223333:role/r"},"eventTime":${space}"${one.time}",` +
+    `{"eventVersion":"1.11",${before}"userIdentity":{"type":"Role","arn":"arn:aws:iam::111122223333:role/r","principalId":"AROAEXAMPLEEXECROLE02","accountId":"111122223333"},"eventTime":${space}"${one.time}",` +
     `"eventSource":"metrics-sagemaker.amazonaws.com","eventName":"BatchPutMetrics","awsRegion":"us-east-1","userAgent":"${agent}",` +
     `"requestParameters":{"trialComponentName":"a-run","${key}":[${one.items.join(',')}]},"responseElements":${response},` +
     `"requestID":"${one.request}","eventID":"${one.event}","recipientAccountId":"111122223333"${after}}`
@@ -164,12 +163,15 @@ describe('a call like an earlier one', () => {
       event: crypto.randomUUID(),
       time: `2026-11-20T10:00:0${at}Z`,
     })
-    const [first, second] = [record(plainFrame, make(1)), record(plainFrame, make(2))]
-    const calls = new SameCalls()
-    const learnt = parsed(first)
-    if (learnt) calls.learn(first, learnt)
-    expect(calls.recall(second, seenMs)).toEqual(parsed(second))
-    expect(calls.recall(second.replace('a-run', 'b-run'), seenMs)).toBeNull()
+    const run = `run-${crypto.randomUUID()}`
+    const [first = '', second = ''] = [1, 2].map((at) => record(plainFrame, make(at)).replaceAll('a-run', run))
+    const kinds = (...texts: string[]) => {
+      const bytes = new TextEncoder().encode(`[${texts.join(',')}]`)
+      return Array.from(findRecords(bytes, { seenMs, maxRecords: 99 }), ({ kind }) => kind)
+    }
+    expect(kinds(first, second, first)).toEqual(['event', 'call', 'call'])
+    expect(kinds(second.replaceAll(run, `other-${run}`), second)).toEqual(['event', 'call'])
+    expect(afterOthers([first, second])).toEqual(parsed(second))
   })
 
   it('is not recognised by a requestID or eventTime that lies further inside', () => {

@@ -1,8 +1,12 @@
-import { readMs, readPlainMs } from './dates'
+import { readPlainMs } from './dates'
 import { EventFlag, type TrailEvent } from './event'
+import { hashAt, KnownBytes } from './known-bytes'
+import { KnownRecords, type RecordHead } from './known-records'
+import { MetricNames } from './metric-names'
 import { PlainItems } from './plain-items'
+import { SameCall, TIME_LENGTH } from './same-call'
+import { UUID_LENGTH } from './uuid'
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** What such a call may not have: no eventID, items that are not all there, or a key that is written twice. */
 const UNUSUAL =
   EventFlag.noMetricData |
@@ -12,150 +16,119 @@ const UNUSUAL =
   EventFlag.noEventId |
   EventFlag.ambiguousRecord
 const KEYS = ['"eventTime"', '"metricData"', '"requestID"', '"eventID"']
-/** Characters of `2026-11-20T10:00:05Z`. */
-const PLAIN_TIME = 20
-const TOO_MANY_ITEMS = 10
-const REMEMBERED = 4000
-const WRITERS_OF_A_RUN = 8
-const HINT_LENGTH = 60
+const [TIME, ITEMS, REQUEST, EVENT] = [',"eventTime":"', '"metricData":[', '"requestID":"', '"eventID":"']
+const TIME_KEY = KnownBytes.of(TIME)
+const ITEMS_KEY = KnownBytes.of(ITEMS)
+const SOURCE = KnownBytes.of('","eventSource":"metrics-sagemaker.')
+const OPEN_LIST = 0x5b
+/** Words in front of the items, where a run is named, by which a call is looked up. */
+const HINT_WORDS = 12
 /** Ten items and every documented field fit many times over; what is remembered stays in memory. */
 const LONGEST = 8192
 
-/** A parsed call without its points, and its text around the parts that differ from call to call. */
-interface KnownCall {
-  event: Readonly<TrailEvent>
-  around: string[]
+export interface Place {
+  from: number
+  head: RecordHead
+}
+interface Learnt {
+  from: number
+  to: number
+  text: string
+  event: TrailEvent
 }
 
 /**
  * Reads a metrics call that differs from an earlier one in nothing but eventTime, requestID, eventID and its items, as
- * nearly all calls of a run do: a third of the work of parsing it. What is cut out must be a UUID, a readable time or
- * plain items, so it holds no quote and cannot change what the rest means; the rest must be equal byte by byte. So the
+ * nearly all calls of a run do: a small part of the work of scanning and parsing it. What may differ must be a UUID, a
+ * readable time or plain items, so it cannot change what the rest means; the rest must be equal byte by byte. So the
  * answer is what parsing the record would give.
  */
 export class SameCalls {
+  /** The call that was read last. */
+  call: SameCall | null = null
+  readonly records = records
   private readonly items = new PlainItems()
-  private readonly cuts = new Cuts()
 
-  /** `seenAfterMs`: eventTimes beyond it are flagged. null: no earlier call is like it, or something is unusual. */
-  recall(text: string, seenAfterMs: number): TrailEvent | null {
-    const { cuts } = this
-    const known = cuts.find(text) ? calls.get(cuts.hint(text))?.find((call) => cuts.fit(text, call.around)) : null
-    if (!known) return null
-    const requestId = text.slice(cuts.request, cuts.requestEnd)
-    const eventId = text.slice(cuts.event, cuts.eventEnd)
-    const time = cuts.timeEnd - cuts.time === PLAIN_TIME ? readPlainMs(text, cuts.time) : null
-    const eventTimeMs = time ?? readMs(text.slice(cuts.time, cuts.timeEnd))
-    if (eventTimeMs === null || !UUID.test(requestId) || !UUID.test(eventId)) return null
-    const points = this.items.read(text, cuts.items, cuts.itemsEnd)
-    if (points === null) return null
-    const event = { ...known.event }
-    event.eventId = eventId
-    event.requestId = requestId
-    event.eventTimeMs = eventTimeMs
-    event.points = points
-    if (points.length > TOO_MANY_ITEMS) event.flags |= EventFlag.moreThanTenItems
-    if (eventTimeMs > seenAfterMs) event.flags |= EventFlag.eventTimeInFuture
-    return event
+  /** `seenAfterMs`: eventTimes beyond it are flagged. */
+  constructor(private readonly seenAfterMs: number) {}
+
+  /** Reads the record at `from` into `call`; its end, -1 when no earlier call is like it or something is unusual. */
+  read(bytes: Uint8Array, view: DataView, { from, head }: Place): number {
+    const time = from + head.bytes.length + TIME.length
+    const timeEnd = time + TIME_LENGTH
+    if (!SOURCE.isAt(view, timeEnd) || !TIME_KEY.isAt(view, time - TIME.length)) return -1
+    const items = findItems(bytes, view, timeEnd)
+    const hint = items < 0 ? undefined : head.calls.get(hintOf(view, items))
+    const known = hint?.find(({ beforeItems }) => {
+      return beforeItems.length === items - timeEnd && beforeItems.isAt(view, timeEnd)
+    })
+    if (known === undefined) return -1
+    this.call ??= new SameCall(known.event)
+    const end = this.call.read(bytes, view, { known, time, items })
+    if (this.call.eventTimeMs > this.seenAfterMs) this.call.flags |= EventFlag.eventTimeInFuture
+    return end
   }
 
-  /** Remembers a parsed call, if it is one that `recall` can read. */
-  learn(text: string, event: TrailEvent): void {
-    const { cuts } = this
-    if (event.kind !== 'metrics' || (event.flags & UNUSUAL) !== 0 || text.length > LONGEST) return
-    if (!isPlain(text) || !cuts.find(text) || !cuts.agree(text, event)) return
-    if (this.items.read(text, cuts.items, cuts.itemsEnd)?.length !== event.points.length) return
-    if (calls.size >= REMEMBERED) calls.clear()
+  /** Remembers a parsed call, if it is one that `read` can read. */
+  learn(bytes: Uint8Array, view: DataView, { from, to, text, event }: Learnt): void {
+    if (event.kind !== 'metrics' || event.run === null || (event.flags & UNUSUAL) !== 0) return
+    // As long as its bytes: ASCII, so that offsets in the text are offsets in the bytes.
+    if (text.length !== to - from || text.length > LONGEST || !isPlain(text)) return
+    const head = records.headAt(view, from)
+    if (head === null) return
+    const time = head.bytes.length + TIME.length
+    const items = after(text, ITEMS, time)
+    const metrics = new MetricNames()
+    this.items.names = metrics
+    const itemsEnd = this.items.read(bytes, view, from + items) - from
+    const request = after(text, REQUEST, itemsEnd)
+    const id = after(text, EVENT, request)
+    // What is cut out must be the record's own: `requestID` may be a key of some object inside it.
+    const isOwn =
+      0 < items &&
+      items < itemsEnd &&
+      this.items.count === event.points.length &&
+      event.requestId === text.slice(request, request + UUID_LENGTH) &&
+      event.eventId === text.slice(id, id + UUID_LENGTH) &&
+      event.eventTimeMs === readPlainMs(bytes, from + time)
+    if (!isOwn) return
+    const part = (begin: number, end: number) => new KnownBytes(bytes.slice(from + begin, from + end))
     const flags = event.flags & ~(EventFlag.moreThanTenItems | EventFlag.eventTimeInFuture)
-    const known = calls.get(cuts.hint(text)) ?? []
-    known.push({ event: { ...event, flags, points: [] }, around: cuts.around(text) })
-    calls.set(cuts.hint(text), known.slice(-WRITERS_OF_A_RUN))
+    records.learnCall(head, hintOf(view, from + items), {
+      event: { ...event, flags, points: [] },
+      metrics,
+      beforeItems: part(time + TIME_LENGTH, items),
+      beforeRequest: part(itemsEnd, request),
+      beforeEvent: part(request + UUID_LENGTH, id),
+      after: part(id + UUID_LENGTH, text.length),
+    })
   }
 }
 
-/** Calls by the text in front of their items, where a run is named. */
-const calls = new Map<string, KnownCall[]>()
+const records = new KnownRecords()
 
-/** Without escapes, and with each key once, what was cut out is what the parser read. */
+/** Without escapes, and with each key once, what is cut out is what the parser read. */
 function isPlain(text: string): boolean {
   if (text.includes('\\') || text.includes('"MetricData"')) return false
-  return KEYS.every((key) => text.indexOf(key) >= 0 && text.indexOf(key) === text.lastIndexOf(key))
+  return KEYS.every((key) => text.includes(key) && text.indexOf(key) === text.lastIndexOf(key))
 }
 
-/** Begin and end of the four parts that differ, each behind the one before. */
-class Cuts {
-  time = 0
-  timeEnd = 0
-  items = 0
-  itemsEnd = 0
-  request = 0
-  requestEnd = 0
-  event = 0
-  eventEnd = 0
-
-  /** False when a part is missing. */
-  find(text: string): boolean {
-    this.time = after(text, '"eventTime":"', 0)
-    this.timeEnd = text.indexOf('"', this.time)
-    this.items = after(text, '"metricData":[', this.timeEnd)
-    this.itemsEnd = text.indexOf(']', this.items)
-    this.request = after(text, '"requestID":"', this.itemsEnd)
-    this.requestEnd = text.indexOf('"', this.request)
-    this.event = after(text, '"eventID":"', this.requestEnd)
-    this.eventEnd = text.indexOf('"', this.event)
-    return this.isOrdered()
+/** Offset behind the bracket that opens `metricData`, -1 when it is not near. */
+function findItems(bytes: Uint8Array, view: DataView, from: number): number {
+  const near = bytes.subarray(from, from + LONGEST)
+  for (let at = near.indexOf(OPEN_LIST); at >= 0; at = near.indexOf(OPEN_LIST, at + 1)) {
+    const items = from + at + 1
+    if (ITEMS_KEY.isAt(view, items - ITEMS.length)) return items
   }
+  return -1
+}
 
-  private isOrdered(): boolean {
-    return (
-      0 < this.time &&
-      this.time <= this.timeEnd &&
-      this.timeEnd < this.items &&
-      this.items <= this.itemsEnd &&
-      this.itemsEnd < this.request &&
-      this.request <= this.requestEnd &&
-      this.requestEnd < this.event &&
-      this.event <= this.eventEnd
-    )
-  }
-
-  /** False when a part is not the record's own: `requestID` may be a key of some object inside it. */
-  agree(text: string, event: TrailEvent): boolean {
-    return (
-      event.requestId === text.slice(this.request, this.requestEnd) &&
-      event.eventId === text.slice(this.event, this.eventEnd) &&
-      event.eventTimeMs === readMs(text.slice(this.time, this.timeEnd))
-    )
-  }
-
-  hint(text: string): string {
-    return text.slice(this.items - HINT_LENGTH, this.items)
-  }
-
-  fit(text: string, around: string[]): boolean {
-    return (
-      text.length - this.eventEnd === around[4]?.length &&
-      text.slice(0, this.time) === around[0] &&
-      text.slice(this.timeEnd, this.items) === around[1] &&
-      text.slice(this.itemsEnd, this.request) === around[2] &&
-      text.slice(this.requestEnd, this.event) === around[3] &&
-      text.endsWith(around[4])
-    )
-  }
-
-  around(text: string): string[] {
-    return [
-      text.slice(0, this.time),
-      text.slice(this.timeEnd, this.items),
-      text.slice(this.itemsEnd, this.request),
-      text.slice(this.requestEnd, this.event),
-      text.slice(this.eventEnd),
-    ]
-  }
+function hintOf(view: DataView, items: number): number {
+  return hashAt(view, items - ITEMS.length - 4 * HINT_WORDS, HINT_WORDS)
 }
 
 /** Offset behind the first `key` from `from` on, -1 when there is none. */
 function after(text: string, key: string, from: number): number {
-  const found = text.indexOf(key, from)
+  const found = from < 0 ? -1 : text.indexOf(key, from)
   return found < 0 ? -1 : found + key.length
 }

@@ -1,3 +1,5 @@
+import type { RecordHead } from './known-records'
+
 /** Keys at the top of a record or file that decide how it is read, found without parsing it. */
 export const TopKey = {
   eventName: 0,
@@ -29,6 +31,8 @@ const OPEN = 0x7b
 const CLOSE = 0x7d
 const OPEN_LIST = 0x5b
 const CLOSE_LIST = 0x5d
+/** Of `headEnd` while it may still be found. */
+const UNKNOWN = -2
 
 /** White space, commas, digits and letters of numbers and literals: what may stand outside strings. */
 const IS_PLAIN = plainTable()
@@ -50,6 +54,12 @@ export class ObjectScan {
   pairs = 0
   /** Offset of the value of each `TopKey`, -1 when absent. Of duplicates the last one, as `JSON.parse` does. */
   readonly at = new Int32Array(KEY_NAMES.length)
+  /** The start of the next object to scan, when its bytes are known: the pass goes on behind it. Used once. */
+  head: RecordHead | null = null
+  /** Offset after the first object inside the object, and what came before: -1 when there is none or a top key. */
+  headEnd = -1
+  headDepth = 0
+  headPairs = 0
 
   private bytes: Uint8Array = new Uint8Array()
   private words: DataView = new DataView(this.bytes.buffer)
@@ -80,7 +90,9 @@ export class ObjectScan {
 
   private noteValue(bytes: Uint8Array, to: number, key: number): void {
     const colon = skipSpace(bytes, to + 1)
-    if (bytes[colon] === COLON) this.at[key] = skipSpace(bytes, colon + 1)
+    if (bytes[colon] !== COLON) return
+    this.at[key] = skipSpace(bytes, colon + 1)
+    if (this.headEnd === UNKNOWN) this.headEnd = -1
   }
 }
 
@@ -96,12 +108,15 @@ export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): v
   const words = scan.wordsOf(bytes)
   const end = bytes.length
   const closer = bytes[from] === OPEN ? CLOSE : CLOSE_LIST
-  let depth = 0
-  let deepest = 0
-  let pairs = 0
+  const { head } = scan
+  let depth = head === null ? 0 : 1
+  let deepest = head?.depth ?? 0
+  let pairs = head?.pairs ?? 0
   scan.at.fill(-1)
   scan.end = -1
-  for (let i = from; i < end; i += 1) {
+  scan.head = null
+  scan.headEnd = head === null ? UNKNOWN : -1
+  for (let i = from + (head?.bytes.length ?? 0); i < end; i += 1) {
     const byte = bytes[i] ?? 0
     if (byte === QUOTE) {
       const start = i + 1
@@ -132,12 +147,18 @@ export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): v
       if (depth > DEPTH_FOLLOWED) break
     } else if (byte === CLOSE || byte === CLOSE_LIST) {
       depth -= 1
+      if (depth === 1 && scan.headEnd === UNKNOWN) {
+        scan.headEnd = i + 1
+        scan.headDepth = deepest
+        scan.headPairs = pairs
+      }
       if (depth > 0) continue
       // A list's bracket here means that the record lacks a brace: it must not swallow the records after it.
       if (byte === closer) scan.end = i + 1
       break
     } else if (IS_PLAIN[byte] === 0) break
   }
+  if (scan.headEnd === UNKNOWN) scan.headEnd = -1
   scan.depth = deepest
   scan.pairs = pairs
 }

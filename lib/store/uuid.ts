@@ -40,6 +40,13 @@ export function writeHash(digits: string, into: Uint8Array, row: number): void {
   into[byte + 15] = (into[byte + 15] ?? 0) ^ 0x80
 }
 
+/** The same from the 16 bytes themselves, the first digits first. */
+export function writeBytes(digits: Uint8Array, into: Uint8Array, row: number): void {
+  const last = 16 * row + 15
+  for (let at = 0; at < 16; at++) into[last - at] = digits[at] ?? 0
+  into[last] = (into[last] ?? 0) ^ 0x80
+}
+
 /** The text of stored bytes. */
 export function readUuid(bytes: Uint8Array, row: number): string {
   let text = ''
