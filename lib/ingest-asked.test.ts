@@ -130,8 +130,8 @@ test('a throttled query is asked again by the client', async () => {
   held.lake = [{ second }]
   const start = service.api.operations.StartQuery
   let times = 0
-  service.api.operations.StartQuery = (input) =>
-    times++ === 0 ? { status: 400, code: 'ThrottlingException' } : (start?.(input) ?? {})
+  service.api.operations.StartQuery = (input, caller) =>
+    times++ === 0 ? { status: 400, code: 'ThrottlingException' } : (start?.(input, caller) ?? {})
   const recent = { ...madeLake, fromMs: Date.now() - 10 * minute }
   await withIngest([recent], async (ingest) => expect(await counts(ingest)).toMatchObject({ events: 1 }))
 })

@@ -10,7 +10,13 @@ export interface Refusal {
   message?: string
 }
 
-type Handler = (input: Input) => object | Refusal
+/** Who asks, and of which region: as the request's signature says. */
+export interface Caller {
+  accessKeyId: string
+  region: string
+}
+
+type Handler = (input: Input, caller: Caller) => object | Refusal
 
 /**
  * A stand-in for the AWS services that speak JSON 1.1, for tests: CloudTrail, CloudWatch Logs, Organizations. It
@@ -41,10 +47,19 @@ export class JsonApiEmulator {
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? ''
     const input = JSON.parse(Buffer.concat(parts).toString() || '{}') as Input
     this.requests.push({ operation, input, authorization: request.headers.authorization ?? '' })
-    const given = this.operations[operation]?.(input) ?? { status: 400, code: 'UnknownOperationException' }
+    const given = this.operations[operation]?.(input, callerOf(request)) ?? {
+      status: 400,
+      code: 'UnknownOperationException',
+    }
     const status = 'status' in given && 'code' in given ? Number(given.status) : 200
     const body = status === 200 ? given : { __type: (given as Refusal).code, message: (given as Refusal).message }
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
     response.end(JSON.stringify(body))
   }
+}
+
+function callerOf(request: IncomingMessage): Caller {
+  const [, accessKeyId = '', region = ''] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? []
+  return { accessKeyId, region }
 }

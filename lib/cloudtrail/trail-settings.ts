@@ -10,6 +10,7 @@ const FieldSelector = z.object({
   NotEndsWith: z.array(z.string()).optional(),
 })
 const AdvancedEventSelector = z.object({ Name: z.string().optional(), FieldSelectors: z.array(FieldSelector) })
+export const AdvancedEventSelectors = z.array(AdvancedEventSelector)
 
 /**
  * A trail's settings as CloudTrail answers them. Selectors keep the API's spelling, since people compare them.
@@ -33,9 +34,20 @@ export const TrailSettings = z.object({
   latestDigestMs: z.number().nullable(),
   latestDigestError: z.string().nullable(),
   /** null: the trail has basic selectors, which cannot name metrics calls, or they could not be read. */
-  selectors: z.array(AdvancedEventSelector).nullable(),
+  selectors: AdvancedEventSelectors.nullable(),
   /** What could not be read of this trail, and why; null when all was. */
   unread: z.string().nullable(),
 })
 export type TrailSettings = z.infer<typeof TrailSettings>
 export type AdvancedEventSelector = z.infer<typeof AdvancedEventSelector>
+
+/** What CloudTrail said of the trails of one account and region. */
+export interface TrailAnswer {
+  account: string
+  region: string
+  /** `forbidden`: a right is missing, and `detail` names it. `failed`: there was no answer that can be used. */
+  answer: 'read' | 'forbidden' | 'failed'
+  detail: string | null
+  /** By ARN. What is known of them when the answer is not `read`; then it is not all. */
+  trails: TrailSettings[]
+}

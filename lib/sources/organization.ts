@@ -1,0 +1,76 @@
+import 'server-only'
+import {
+  DescribeOrganizationalUnitCommand,
+  ListAccountsCommand,
+  ListParentsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations'
+import type { NamedAccount } from './account-names'
+import { unreadableSource } from './api-failure'
+import { clientSettings } from './aws-client'
+
+/** Organizations is one service for all regions. */
+const region = 'us-east-1'
+
+/**
+ * Accounts of the organization with their names and units, in order of ids; those that were closed or suspended are
+ * left out. Throws `source_unreadable`.
+ * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+ */
+export class Organization {
+  private readonly client = new OrganizationsClient(clientSettings({ region, role: null }))
+
+  async accounts(signal: AbortSignal): Promise<NamedAccount[]> {
+    const location = 'AWS Organizations'
+    let right = 'organizations:ListAccounts'
+    try {
+      const listed = await this.list(signal)
+      right = 'organizations:ListParents and organizations:DescribeOrganizationalUnit'
+      const units = new Map<string, Promise<string | null>>()
+      const accounts: NamedAccount[] = []
+      for (const { account, name } of listed) {
+        accounts.push({ account, name, unit: await this.unit(account, units, signal) })
+      }
+      return accounts.sort((a, b) => (a.account < b.account ? -1 : 1))
+    } catch (error) {
+      signal.throwIfAborted()
+      throw unreadableSource(error, { location, right })
+    }
+  }
+
+  private async list(signal: AbortSignal) {
+    const listed: { account: string; name: string | null }[] = []
+    let NextToken: string | undefined
+    do {
+      const page = await this.client.send(new ListAccountsCommand({ NextToken }), { abortSignal: signal })
+      for (const { Id, Name, State, Status } of page.Accounts ?? []) {
+        // Status is what State was called until September 2026.
+        if (Id !== undefined && (State ?? Status) === 'ACTIVE') listed.push({ account: Id, name: Name ?? null })
+      }
+      NextToken = page.NextToken
+    } while (NextToken !== undefined)
+    return listed
+  }
+
+  /** Path of the unit that holds `child`; null: it is the root. */
+  private async unit(
+    child: string,
+    units: Map<string, Promise<string | null>>,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const { Parents } = await this.client.send(new ListParentsCommand({ ChildId: child }), { abortSignal: signal })
+    const [parent] = Parents ?? []
+    if (parent?.Id === undefined || parent.Type !== 'ORGANIZATIONAL_UNIT') return null
+    const path = units.get(parent.Id) ?? this.path(parent.Id, units, signal)
+    units.set(parent.Id, path)
+    return path
+  }
+
+  private async path(id: string, units: Map<string, Promise<string | null>>, signal: AbortSignal): Promise<string> {
+    const command = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id })
+    const { OrganizationalUnit } = await this.client.send(command, { abortSignal: signal })
+    const name = OrganizationalUnit?.Name ?? id
+    const above = await this.unit(id, units, signal)
+    return above === null ? name : `${above}/${name}`
+  }
+}

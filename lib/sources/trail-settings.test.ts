@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SELECTORS } from '@/lib/cloudtrail/set-up'
+import { goodTrail, type HeldFleet, madeFleet, startFleet } from './fleet.fixture'
+import { Organization } from './organization'
+import { TrailReader } from './trail-settings'
+
+const account = '111122223333'
+const other = '444455556666'
+const { signal } = new AbortController()
+let held: HeldFleet
+let fleet: Awaited<ReturnType<typeof startFleet>>
+beforeEach(async () => {
+  held = { trails: new Map(), accounts: new Map(), refuse: () => null }
+  fleet = await startFleet(held)
+})
+afterEach(() => fleet.stop())
+
+const ask = (of = account) => new TrailReader(madeFleet).ask(of, signal)
+
+test('a trail of all regions is seen in each, and asked for its status and selectors once, in its home region', async () => {
+  held.trails.set(account, [goodTrail, { ...goodTrail, name: 'here', homeRegion: 'us-east-1', isMultiRegion: false }])
+  const [west, east] = await ask()
+  expect(west).toMatchObject({ account, region: 'eu-west-1', answer: 'read', detail: null })
+  expect(west?.trails).toEqual([
+    {
+      ...{ name: 'all', arn: `arn:aws:cloudtrail:eu-west-1:${account}:trail/all`, homeRegion: 'eu-west-1' },
+      ...{ bucket: 'trail-logs', prefix: null, kmsKey: null, isMultiRegion: true, isOrganization: false },
+      ...{ hasValidation: true, isLogging: true, latestDeliveryMs: goodTrail.latestDeliveryMs },
+      ...{
+        latestDeliveryError: null,
+        latestDigestMs: null,
+        latestDigestError: null,
+        selectors: SELECTORS,
+        unread: null,
+      },
+    },
+  ])
+  expect(east?.trails.map(({ name }) => name)).toEqual(['all', 'here'])
+  expect(fleet.count('DescribeTrails')).toBe(2)
+  expect(fleet.count('GetTrailStatus')).toBe(2)
+  expect(fleet.count('GetEventSelectors')).toBe(2)
+})
+
+test('the role of the account is assumed once, with its external id', async () => {
+  held.trails.set(account, [goodTrail])
+  await ask()
+  expect(fleet.sts.assumed).toEqual([`arn:aws:iam::${account}:role/metrictrail-reader`])
+  expect(fleet.cloudTrail.requests.every(({ authorization }) => authorization.includes(`ASIA${account}/`))).toBe(true)
+})
+
+test('a role that cannot be assumed is a missing right, named', async () => {
+  fleet.sts.refused.add(account)
+  const answers = await ask()
+  expect(answers.map(({ answer }) => answer)).toEqual(['forbidden', 'forbidden'])
+  expect(answers[0]?.detail).toMatch(/^sts:AssumeRole is needed .*role\/metrictrail-reader/)
+})
+
+test.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])('%s that is denied is named', async (denied) => {
+  held.trails.set(account, [goodTrail])
+  held.refuse = (operation) =>
+    operation === denied ? { status: 400, code: 'AccessDeniedException', message: 'no' } : null
+  const [west] = await ask()
+  expect(west).toMatchObject({ answer: 'forbidden', detail: `cloudtrail:${denied} is needed (no)` })
+})
+
+test('what is no missing right is a failure with its words', async () => {
+  held.refuse = () => ({ status: 400, code: 'ExpiredTokenException', message: 'The token has expired' })
+  const [west] = await ask()
+  expect(west).toMatchObject({ answer: 'failed', trails: [] })
+  expect(west?.detail).toContain('ExpiredTokenException: The token has expired')
+})
+
+test('a trail of the organization whose selectors a member may not read says so, and the answer stands', async () => {
+  held.trails.set(other, [{ ...goodTrail, isOrganization: true }])
+  held.refuse = (operation, asked) =>
+    operation === 'GetEventSelectors' && asked === account
+      ? { status: 400, code: 'AccessDeniedException', message: 'member' }
+      : null
+  const [west] = await ask()
+  expect(west).toMatchObject({
+    answer: 'read',
+    trails: [{ isLogging: true, selectors: null, unread: 'cloudtrail:GetEventSelectors is needed (member)' }],
+  })
+  expect((await ask(other))[0]?.trails[0]).toMatchObject({ selectors: SELECTORS, unread: null })
+})
+
+test('basic selectors, which cannot name metrics calls, are told from none that could be read', async () => {
+  held.trails.set(account, [{ ...goodTrail, selectors: null }])
+  expect((await ask())[0]?.trails).toMatchObject([{ selectors: null, unread: null }])
+})
+
+test('accounts of the organization come with names and the paths of their units, without suspended ones', async () => {
+  for (let at = 0; at < 45; at++)
+    held.accounts.set(String(100000000000 + at), { name: `team-${at}`, unit: 'ML/Research' })
+  held.accounts.set('200000000000', { name: 'root', unit: '' })
+  held.accounts.set('300000000000', { name: 'gone', unit: '', state: 'SUSPENDED' })
+  const accounts = await new Organization().accounts(signal)
+  expect(accounts).toHaveLength(46)
+  expect(accounts[0]).toEqual({ account: '100000000000', name: 'team-0', unit: 'ML/Research' })
+  expect(accounts.at(-1)).toEqual({ account: '200000000000', name: 'root', unit: null })
+  const asked = fleet.organizations.requests.filter(({ operation }) => operation === 'DescribeOrganizationalUnit')
+  expect(asked).toHaveLength(2)
+})
+
+test('an organization that may not be listed is told with the right', async () => {
+  fleet.organizations.operations.ListAccounts = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
+  await expect(new Organization().accounts(signal)).rejects.toThrow(
+    /no permission: organizations:ListAccounts is needed/,
+  )
+})
