@@ -2,12 +2,20 @@ import 'server-only'
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, UTINYINT, UUID, VARCHAR } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
+import {
+  chunkRows,
+  type Nulls,
+  nullsWhere,
+  nullsWhereNaN,
+  takeDoubles,
+  takeIntegers,
+  withNull,
+  write,
+  writeLongs,
+  writeNulls,
+} from './vector-write'
 
-const chunkRows = 2048
-const sliceMs = 8
-const word = 2 ** 32
-// The largest double below 2^63.
-const mostLong = 2 ** 63 - 1024
+const sliceMs = 4
 
 /** A column on its way into a table: `fill` writes `count` rows from row `from` on into the engine's vector. */
 export interface AppendColumn {
@@ -55,18 +63,16 @@ export function breathe(): Promise<void> {
 
 /** 32-bit numbers; `none` is written as null. `order`: rows to take, in this order. */
 export function integers(values: ArrayLike<number>, none?: number, order?: Int32Array): AppendColumn {
-  if (values instanceof Int32Array && none === undefined && !order) return asTheyAre(INTEGER, values, 1)
+  const typed = values instanceof Int32Array ? values : Int32Array.from(values)
+  if (none === undefined && !order) return asTheyAre(INTEGER, typed, 1)
   const scratch = new Int32Array(chunkRows)
   return {
     type: INTEGER,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
-      for (let row = 0; row < count; row++) {
-        const value = values[order ? (order[from + row] ?? 0) : from + row] ?? 0
-        scratch[row] = value
-        if (value === none) nulls = withNull(nulls, row)
-      }
-      write(vector, scratch.subarray(0, count), nulls)
+      const found = order
+        ? takeIntegers(typed, order, { from, count, into: scratch })
+        : typed.subarray(from, from + count)
+      write(vector, found, none === undefined ? null : nullsWhere(found, none))
     },
   }
 }
@@ -77,41 +83,66 @@ export function longs(
   order?: Int32Array,
   exact?: ReadonlyMap<number, bigint>,
 ): AppendColumn {
-  const scratch = new Int32Array(2 * chunkRows)
+  const typed = values instanceof Float64Array ? values : Float64Array.from(values)
+  const taken = new Float64Array(chunkRows)
+  const scratch = new Float64Array(chunkRows)
   const wide = new BigInt64Array(scratch.buffer)
   return {
     type: BIGINT,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
-      for (let row = 0; row < count; row++) {
-        const value = Math.min(values[order ? (order[from + row] ?? 0) : from + row] ?? 0, mostLong)
-        if (Number.isNaN(value)) nulls = withNull(nulls, row)
-        const high = Math.floor(value / word)
-        scratch[2 * row] = value - high * word
-        scratch[2 * row + 1] = high
-      }
+      const found = order ? takeDoubles(typed, order, { from, count, into: taken }) : typed.subarray(from, from + count)
+      const nulls = writeLongs(found, scratch)
       if (exact && exact.size > 0) {
         for (let row = 0; row < count; row++) wide[row] = exact.get(from + row) ?? wide[row] ?? 0n
       }
-      write(vector, scratch.subarray(0, 2 * count), nulls)
+      write(vector, scratch.subarray(0, count), nulls)
+    },
+  }
+}
+
+/** The seconds of times in milliseconds, rounded down; NaN is null. */
+export function seconds(times: Float64Array): AppendColumn {
+  const taken = new Float64Array(chunkRows)
+  const scratch = new Float64Array(chunkRows)
+  return {
+    type: BIGINT,
+    fill(vector, from, count) {
+      for (let row = 0; row < count; row++) taken[row] = Math.floor((times[from + row] ?? NaN) / 1000)
+      const nulls = writeLongs(taken.subarray(0, count), scratch)
+      write(vector, scratch.subarray(0, count), nulls)
+    },
+  }
+}
+
+/** The milliseconds that `seconds` leaves over; NaN is null. */
+export function restsOfSeconds(times: Float64Array): AppendColumn {
+  const scratch = new Int32Array(chunkRows)
+  return {
+    type: INTEGER,
+    fill(vector, from, count) {
+      for (let row = 0; row < count; row++) {
+        const time = times[from + row] ?? NaN
+        const rest = time - 1000 * Math.floor(time / 1000)
+        scratch[row] = Number.isNaN(rest) ? -1 : rest
+      }
+      const found = scratch.subarray(0, count)
+      write(vector, found, nullsWhere(found, -1))
     },
   }
 }
 
 /** Doubles as they are, NaN included; `nanIsNull` for those where it means that there is none. */
 export function doubles(values: ArrayLike<number>, nanIsNull = false, order?: Int32Array): AppendColumn {
-  if (values instanceof Float64Array && !nanIsNull && !order) return asTheyAre(DOUBLE, values, 1)
+  const typed = values instanceof Float64Array ? values : Float64Array.from(values)
+  if (!nanIsNull && !order) return asTheyAre(DOUBLE, typed, 1)
   const scratch = new Float64Array(chunkRows)
   return {
     type: DOUBLE,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
-      for (let row = 0; row < count; row++) {
-        const value = values[order ? (order[from + row] ?? 0) : from + row] ?? 0
-        scratch[row] = value
-        if (nanIsNull && Number.isNaN(value)) nulls = withNull(nulls, row)
-      }
-      write(vector, scratch.subarray(0, count), nulls)
+      const found = order
+        ? takeDoubles(typed, order, { from, count, into: scratch })
+        : typed.subarray(from, from + count)
+      write(vector, found, nanIsNull ? nullsWhereNaN(found) : null)
     },
   }
 }
@@ -119,22 +150,23 @@ export function doubles(values: ArrayLike<number>, nanIsNull = false, order?: In
 /** UUIDs in the engine's own bytes; 16 zeros are null when `nullable`. */
 export function uuids(bytes: Uint8Array, nullable = false, order?: Int32Array): AppendColumn {
   if (!nullable && !order) return asTheyAre(UUID, bytes, 16)
-  const scratch = new Uint8Array(16 * chunkRows)
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  const scratch = new Int32Array(4 * chunkRows)
   return {
     type: UUID,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
+      let nulls: Nulls | null = null
       for (let row = 0; row < count; row++) {
-        const at = 16 * (order ? (order[from + row] ?? 0) : from + row)
+        const at = 4 * (order ? (order[from + row] ?? 0) : from + row)
         let some = 0
-        for (let byte = 0; byte < 16; byte++) {
-          const value = bytes[at + byte] ?? 0
-          scratch[16 * row + byte] = value
+        for (let part = 0; part < 4; part++) {
+          const value = words[at + part] ?? 0
+          scratch[4 * row + part] = value
           some |= value
         }
         if (nullable && some === 0) nulls = withNull(nulls, row)
       }
-      write(vector, scratch.subarray(0, 16 * count), nulls)
+      write(vector, scratch.subarray(0, 4 * count), nulls)
     },
   }
 }
@@ -154,7 +186,7 @@ export function texts(values: ArrayLike<string | null>, order?: Int32Array): App
   return {
     type: VARCHAR,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
+      let nulls: Nulls | null = null
       for (let row = 0; row < count; row++) {
         const value = values[order ? (order[from + row] ?? 0) : from + row] ?? null
         if (value === null) nulls = withNull(nulls, row)
@@ -185,7 +217,7 @@ function small(type: DuckDBType, values: ArrayLike<number>, order?: Int32Array):
   return {
     type,
     fill(vector, from, count) {
-      let nulls: Uint8Array | null = null
+      let nulls: Nulls | null = null
       for (let row = 0; row < count; row++) {
         const value = values[order ? (order[from + row] ?? 0) : from + row] ?? 0
         scratch[row] = value < 0 ? 0 : value
@@ -194,24 +226,4 @@ function small(type: DuckDBType, values: ArrayLike<number>, order?: Int32Array):
       write(vector, scratch.subarray(0, count), nulls)
     },
   }
-}
-
-function withNull(nulls: Uint8Array | null, row: number): Uint8Array {
-  const bits = nulls ?? new Uint8Array(chunkRows / 8).fill(0xff)
-  bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7))
-  return bits
-}
-
-type Values = Int32Array | Float64Array | BigInt64Array | Uint8Array
-
-function write(vector: duckdb.Vector, { buffer, byteOffset, byteLength }: Values, nulls: Uint8Array | null): void {
-  if (!(buffer instanceof ArrayBuffer)) throw new TypeError('columns in shared memory cannot be appended')
-  duckdb.copy_data_to_vector(vector, 0, buffer, byteOffset, byteLength)
-  if (nulls) writeNulls(vector, nulls)
-}
-
-function writeNulls(vector: duckdb.Vector, nulls: Uint8Array): void {
-  duckdb.vector_ensure_validity_writable(vector)
-  const copy = nulls.slice().buffer
-  duckdb.copy_data_to_vector_validity(vector, 0, copy, 0, copy.byteLength)
 }

@@ -6,7 +6,7 @@ import type { SeriesPass } from './series-pass'
 
 /**
  * Finds steps that now have two different values, among those of `pass.repeated`: only a step at or below what its
- * series had before can have been written twice. Must run after the points are written. Adds to the series' counts.
+ * series had before, or one that comes twice in the batch, can have been written twice. Must run after the points are written. Adds to the series' counts.
  */
 export async function findCollisions(
   connection: DuckDBConnection,
@@ -16,12 +16,13 @@ export async function findCollisions(
   if (pass.repeated.length === 0) return
   const rows = Int32Array.from(pass.repeated)
   const { charted } = points
-  const exact = new Map(
-    [...rows].flatMap((row, at) => {
+  const exact = new Map<number, bigint>()
+  if (charted.exact.size > 0) {
+    for (const [at, row] of rows.entries()) {
       const step = charted.exact.get(row)
-      return step === undefined ? [] : [[at, step] as const]
-    }),
-  )
+      if (step !== undefined) exact.set(at, step)
+    }
+  }
   await connection.run(
     'create or replace temp table repeated (series integer, run_id integer, metric_id integer, step bigint)',
   )

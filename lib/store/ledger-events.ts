@@ -36,14 +36,16 @@ export async function insertEvents(
   rows: BatchRows,
   { outcome, seenMs }: { outcome: Outcome; seenMs: number },
 ): Promise<void> {
-  const { fresh, seq, variants } = outcome
+  const { seq, variants } = outcome
+  // All rows in their own order need not be gathered.
+  const fresh = outcome.fresh.length === rows.rows ? undefined : outcome.fresh
   const { integers: ints, doubles, dicts, uuids: ids } = rows
   const variantIds = new Uint8Array(16 * rows.rows)
   for (const row of variants) variantIds.set(ids.slice_hash.subarray(16 * row, 16 * row + 16), 16 * row)
   const number = (values: Int32Array) => integers(values, -1, fresh)
   await connection.run(STAGE)
   await append(connection, 'stage_events', {
-    rows: fresh.length,
+    rows: outcome.fresh.length,
     columns: [
       longs(seq, fresh),
       number(rows.fileId),

@@ -1,11 +1,10 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { append, constantLong, doubles, integers, longs, texts } from './append'
+import { append, constantLong, doubles, integers, longs, restsOfSeconds, seconds, texts } from './append'
 import type { BatchPoints, PointTable } from './point-order'
 
 /** From so many points on, a transaction's points are a sorted segment of their own; fewer go to the tail. */
 const sealedRows = 250_000
-const noTime = -1
 
 /** Writes charted points (sorted) and refused ones, and the digits that columns cannot hold. */
 export async function insertPoints(
@@ -18,8 +17,10 @@ export async function insertPoints(
     rows: charted.rows,
     columns: [
       ...seriesColumns(points, charted),
-      ...splitTimes(charted.claimedMs),
-      ...splitTimes(charted.eventMs),
+      seconds(charted.claimedMs),
+      restsOfSeconds(charted.claimedMs),
+      seconds(charted.eventMs),
+      restsOfSeconds(charted.eventMs),
       ...valueColumns(charted),
       integers(segments),
       integers(charted.flags),
@@ -42,29 +43,12 @@ export async function insertPoints(
 }
 
 function seriesColumns({ runs, metrics }: BatchPoints, table: PointTable) {
-  const bySeries = (ids: number[]) => integers(idsOf(table.series, ids))
+  const bySeries = (ids: number[]) => integers(ids, undefined, table.series)
   return [bySeries(runs), bySeries(metrics), longs(table.step, undefined, table.exact)]
 }
 
 function valueColumns(table: PointTable) {
   return [doubles(table.value), longs(table.seq), integers(table.item), integers(table.writer)]
-}
-
-/** Seconds and the milliseconds left over; both null where `times` is NaN. */
-function splitTimes(times: Float64Array) {
-  const seconds = times.map((ms) => Math.floor(ms / 1000))
-  const rest = new Int32Array(times.length)
-  for (let row = 0; row < rest.length; row++) {
-    const ms = (times[row] ?? NaN) - 1000 * (seconds[row] ?? NaN)
-    rest[row] = Number.isNaN(ms) ? noTime : ms
-  }
-  return [longs(seconds), integers(rest, noTime)]
-}
-
-function idsOf(series: Int32Array, ids: number[]): Int32Array {
-  const found = new Int32Array(series.length)
-  for (let row = 0; row < series.length; row++) found[row] = ids[series[row] ?? -1] ?? -1
-  return found
 }
 
 async function insertRaw(connection: DuckDBConnection, { raw }: BatchPoints): Promise<void> {

@@ -4,6 +4,7 @@ import type { RawPoint } from './batch'
 import { isFailed } from './ledger-events'
 import type { Outcome } from './ledger-known'
 import type { BatchFile, BatchRows } from './ledger-rows'
+import { sortSeries } from './point-sort'
 
 const breatheEvery = 2000
 
@@ -238,47 +239,4 @@ function firstPointOf({ parsed }: BatchFile): Int32Array {
   // Events without points begin where the one before them ended.
   for (let row = 1; row <= parsed.events.rows; row++) first[row] = Math.max(first[row] ?? 0, first[row - 1] ?? 0)
   return first
-}
-
-function sortSeries(table: PointTable, from: number, to: number): void {
-  let sorted = true
-  for (let at = from + 1; at < to && sorted; at++) sorted = comparePoints(table, at - 1, at) <= 0
-  if (sorted) return
-  const order = Int32Array.from({ length: to - from }, (_, at) => from + at)
-  order.sort((left, right) => comparePoints(table, left, right))
-  for (const column of [table.event, table.item, table.writer, table.flags]) permute(column, order, from)
-  for (const column of [table.step, table.claimedMs, table.eventMs, table.value, table.seq]) {
-    permute(column, order, from)
-  }
-  if (table.exact.size > 0) permuteExact(table.exact, order, from)
-}
-
-/** The order of a series. Null times and steps come last, as in the engine. */
-export function comparePoints(table: PointTable, left: number, right: number): number {
-  return (
-    (table.eventMs[left] ?? 0) - (table.eventMs[right] ?? 0) ||
-    nullsLast(table.claimedMs[left] ?? NaN, table.claimedMs[right] ?? NaN) ||
-    nullsLast(table.step[left] ?? NaN, table.step[right] ?? NaN) ||
-    (table.seq[left] ?? 0) - (table.seq[right] ?? 0) ||
-    (table.item[left] ?? 0) - (table.item[right] ?? 0)
-  )
-}
-
-function nullsLast(left: number, right: number): number {
-  if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(left)) - Number(Number.isNaN(right))
-  return left - right
-}
-
-function permute(column: Int32Array | Float64Array, order: Int32Array, from: number): void {
-  const before = column.slice(from, from + order.length)
-  for (let at = 0; at < order.length; at++) column[from + at] = before[(order[at] ?? 0) - from] ?? 0
-}
-
-function permuteExact(exact: Map<number, bigint>, order: Int32Array, from: number): void {
-  const moved = [...order].flatMap((old, at): [number, bigint][] => {
-    const step = exact.get(old)
-    return step === undefined ? [] : [[from + at, step]]
-  })
-  for (const old of order) exact.delete(old)
-  for (const [at, step] of moved) exact.set(at, step)
 }

@@ -1,10 +1,12 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, breathe, integers, longs } from './append'
-import { type BatchPoints, comparePoints, type PointTable } from './point-order'
+import type { BatchPoints, PointTable } from './point-order'
+import { nullsLast } from './point-sort'
 import { highestStep, lowPoints } from './segments'
 import { resolveRestarts, type WriterWalk } from './segments-again'
 import { newWriter, readStates, type SeriesState, type SeriesStates, type WriterState } from './series-states'
+import { repeatedSteps } from './step-repeats'
 
 const lateMs = 3_600_000
 const breatheEvery = 100
@@ -65,6 +67,7 @@ function addToSeries(table: PointTable, { state, from, to, repeated }: SeriesRan
   // A series of refused points only has had their times.
   if (state.points === 0) state.eventMin = state.eventMax = NaN
   state.points += to - from
+  for (const row of repeatedSteps(table.step, { from, to }, state.stepMax)) repeated.push(row)
   let highest = state.stepMax
   for (let at = from; at < to; at++) {
     const step = table.step[at] ?? NaN
@@ -72,8 +75,7 @@ function addToSeries(table: PointTable, { state, from, to, repeated }: SeriesRan
     const value = table.value[at] ?? NaN
     if (Number.isNaN(step)) state.noStep++
     else {
-      if (step <= highest) repeated.push(at)
-      else highest = step
+      if (!(step <= highest)) highest = step
       if (!(step >= state.stepMin)) state.stepMin = step
     }
     if (!Number.isNaN(claimed)) {
@@ -96,15 +98,13 @@ function addToSeries(table: PointTable, { state, from, to, repeated }: SeriesRan
 
 function isLaterThanLast(table: PointTable, row: number, state: SeriesState): boolean {
   if (Number.isNaN(state.lastEventMs)) return true
-  const last = {
-    ...table,
-    ...{ eventMs: Float64Array.of(state.lastEventMs, table.eventMs[row] ?? NaN) },
-    ...{ claimedMs: Float64Array.of(state.lastClaimedMs, table.claimedMs[row] ?? NaN) },
-    ...{ step: Float64Array.of(state.lastStep, table.step[row] ?? NaN) },
-    ...{ seq: Float64Array.of(state.lastSeq, table.seq[row] ?? NaN) },
-    ...{ item: Int32Array.of(state.lastItem, table.item[row] ?? 0) },
-  }
-  return comparePoints(last, 0, 1) < 0
+  const order =
+    state.lastEventMs - (table.eventMs[row] ?? NaN) ||
+    nullsLast(state.lastClaimedMs, table.claimedMs[row] ?? NaN) ||
+    nullsLast(state.lastStep, table.step[row] ?? NaN) ||
+    state.lastSeq - (table.seq[row] ?? NaN) ||
+    state.lastItem - (table.item[row] ?? NaN)
+  return order < 0
 }
 
 function setLast(table: PointTable, row: number, state: SeriesState): void {
