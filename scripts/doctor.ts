@@ -1,10 +1,13 @@
-// npm run doctor: tries what every source needs, names each right that is missing, and changes nothing.
-// `--json` prints the checks for programs. Exit 1 when something is missing or failed.
-import { readSettings } from '@/lib/env'
+// npm run doctor: tries what every source needs, names each right that is missing or too much, and changes nothing.
+// `--all`: every account and region of the fleet, not only the first. `--json`: the checks for programs.
+// Exit 1 when something is missing, failed or too much.
+import { readSettings, type Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { visibleText } from '@/lib/format'
-import { keepsFiles } from '@/lib/ingest-sources'
-import { type Check, checkSource } from '@/lib/sources/check'
+import { checkSource } from '@/lib/sources/check'
+import { checkFleet } from '@/lib/sources/check-fleet'
+import { checkReader } from '@/lib/sources/check-reader'
+import type { Check } from '@/lib/sources/check-tried'
 import { defaultTrailFolder } from './sample/folder'
 import { readSettings as readStartSettings } from './steps/settings.mjs'
 
@@ -12,20 +15,30 @@ const WORDS: Record<Check['result'], string> = {
   ok: 'ok         ',
   missing: 'MISSING    ',
   failed: 'FAILED     ',
+  'too much': 'TOO MUCH   ',
   'not checked': 'not checked',
 }
 
 try {
   const { sources = defaultTrailFolder() } = readStartSettings(process.env)
-  const settings = readSettings({ ...process.env, METRICTRAIL_SOURCES: sources })
-  const checks = (await Promise.all(settings.sources.filter(keepsFiles).map((source) => checkSource(source)))).flat()
+  const checks = await checkAll(readSettings({ ...process.env, METRICTRAIL_SOURCES: sources }))
   if (process.argv.includes('--json')) console.log(JSON.stringify({ checks }, null, 2))
   else for (const check of checks) console.log(lineOf(check))
-  process.exitCode = checks.some(({ result }) => result === 'missing' || result === 'failed') ? 1 : 0
+  process.exitCode = checks.some(({ result }) => result !== 'ok' && result !== 'not checked') ? 1 : 0
 } catch (error) {
   if (!(error instanceof AppError)) throw error
   console.error(visibleText(error.message))
   process.exitCode = 1
+}
+
+async function checkAll({ sources, fleet }: Settings): Promise<Check[]> {
+  const found = await Promise.all(
+    sources.map(async (source) => [
+      ...(source.kind === 'directory' ? [] : await checkReader({ ...source, source: source.name })),
+      ...(await checkSource(source)),
+    ]),
+  )
+  return [...found.flat(), ...(fleet === null ? [] : await checkFleet(fleet, process.argv.includes('--all')))]
 }
 
 function lineOf({ source, what, right, result, detail }: Check): string {

@@ -3,10 +3,17 @@ import { strict as assert } from 'node:assert'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkTemplates } from './aws/cfn-lint'
 import { check, same, skip, sums } from './aws/checks'
 import { mustRun, runCommand } from './aws/command'
 import { checkMotoBucket } from './aws/moto-bucket'
-import { clientEnvironment, findAwsCli, findMotoPython, findSageMakerPython } from './aws/outside-clients'
+import {
+  clientEnvironment,
+  findAwsCli,
+  findCfnLintPython,
+  findMotoPython,
+  findSageMakerPython,
+} from './aws/outside-clients'
 import { type LiveRecorder, startLiveRecorder } from './sample/live'
 import { dataOf, readRecords, type WrittenRecord } from './sample/read-trail'
 
@@ -149,6 +156,10 @@ else skip('the SageMaker SDK', 'no Python with venv, or the SDK could not be ins
 const moto = await findMotoPython().catch(told)
 if (moto) await checkMotoBucket(moto)
 else skip('the moto server', 'no Python with venv, or it could not be installed from the package registry')
+
+const cfnLint = await findCfnLintPython().catch(told)
+if (cfnLint) await checkTemplates(cfnLint)
+else skip('cfn-lint', 'no Python with venv, or it could not be installed from the package registry')
 
 console.log(`${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`)
 process.exitCode = sums.failed > 0 ? 1 : 0

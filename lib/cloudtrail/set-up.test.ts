@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { keptKind } from './kept-events'
-import { READER_ACTIONS, SELECTORS, type SetUpNames, setUpTexts } from './set-up'
+import { SELECTORS, setUpTexts } from './set-up'
+import { EXTRA_READER_ACTIONS, READER_ACTIONS, type SetUpNames, UNWANTED_ACTIONS } from './set-up-reader'
 
 const names: SetUpNames = { trail: 'metrics-trail', bucket: 'trail-logs', prefix: 'team' }
 const textOf = (title: string, given = names) => setUpTexts(given).find((each) => each.title === title)?.text ?? ''
@@ -61,5 +62,23 @@ describe('set-up texts', () => {
     expect(role?.AssumeRolePolicyDocument).toMatchObject({
       Statement: [{ Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } } }],
     })
+  })
+  it('let a reader of more sources take notifications from its queue, and nothing else away', () => {
+    const { Statement } = JSON.parse(textOf('More sources')) as { Statement: { Action: string[] }[] }
+    const actions = Statement.flatMap(({ Action }) => Action)
+    expect(actions).toEqual(Object.values(EXTRA_READER_ACTIONS).flat())
+    const changing = actions.filter((action) => !/:(Get|List|Describe|Filter|StartQuery|Receive)/.test(action))
+    expect(changing).toEqual(['sqs:DeleteMessage'])
+    const allowed = new Set([...actions, ...Object.values(READER_ACTIONS).flat()])
+    expect(UNWANTED_ACTIONS.filter((action) => allowed.has(action))).toEqual([])
+  })
+
+  it('roll the same role out to every account by the name that the configuration gives', () => {
+    const text = textOf('Role in every account')
+    const { RoleName } = template('Role in another account').Resources.Role?.Properties ?? {}
+    expect(text).toContain(`role/${String(RoleName)}`)
+    const file = setUpTexts(names).find(({ key }) => key === 'role')?.fileName ?? ''
+    expect(text).toContain(`file://${file}`)
+    expect(text).toMatch(/ParameterKey=Reader,.*\n.*ParameterKey=ExternalId,/)
   })
 })

@@ -1,3 +1,5 @@
+import { morePolicy, readerPolicy, roleText, type SetUpNames, stackSetText } from './set-up-reader'
+
 /** The type by which a selector knows runs. Basic selectors (`DataResource`) do not take it, only advanced ones. */
 export const METRICS_RESOURCE_TYPE = 'AWS::SageMaker::ExperimentTrialComponent'
 
@@ -28,18 +30,7 @@ export const SELECTORS: readonly AdvancedEventSelector[] = [
   },
 ]
 
-/** What a reader may do. No action of these changes anything. */
-export const READER_ACTIONS = {
-  bucket: ['s3:ListBucket', 's3:GetBucketLocation'],
-  objects: ['s3:GetObject'],
-  key: ['kms:Decrypt'],
-  trail: [
-    ...['cloudtrail:DescribeTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
-    ...['cloudtrail:GetEventSelectors', 'cloudtrail:ListPublicKeys', 'cloudtrail:LookupEvents'],
-  ],
-}
-
-export const SET_UPS = ['cli', 'cloudformation', 'terraform', 'reader', 'role'] as const
+export const SET_UPS = ['cli', 'cloudformation', 'terraform', 'reader', 'more', 'role', 'stackset'] as const
 
 export interface SetUpText {
   key: (typeof SET_UPS)[number]
@@ -48,14 +39,6 @@ export interface SetUpText {
   about: string
   fileName: string
   text: string
-}
-
-/** Names that the texts are filled with. */
-export interface SetUpNames {
-  trail: string
-  bucket: string
-  /** What stands before `AWSLogs/`, without a slash at its end; empty for none. */
-  prefix: string
 }
 
 /** Texts to copy: three ways to a trail that records what it should, and the two policies of a reader. */
@@ -90,11 +73,25 @@ export function setUpTexts(names: SetUpNames): SetUpText[] {
       text: `${JSON.stringify(readerPolicy(names), null, 2)}\n`,
     },
     {
+      key: 'more',
+      title: 'More sources',
+      about: 'What CloudTrail Lake, a log group, a queue of notifications or the organization take: only what you use.',
+      fileName: 'metrictrail-reader-more.json',
+      text: `${JSON.stringify(morePolicy(), null, 2)}\n`,
+    },
+    {
       key: 'role',
       title: 'Role in another account',
       about: 'Where the bucket belongs to another account: a role there that MetricTrail assumes, with an external id.',
       fileName: 'metrictrail-reader-role.yaml',
       text: roleText(names),
+    },
+    {
+      key: 'stackset',
+      title: 'Role in every account',
+      about: 'For a fleet: the role, in every account of the organization that is and comes, as a StackSet.',
+      fileName: 'metrictrail-reader-stackset.sh',
+      text: stackSetText(),
     },
   ]
 }
@@ -197,66 +194,6 @@ ${prefix === '' ? '' : `  s3_key_prefix                 = ${quoted(prefix)}\n`} 
   include_global_service_events = true
   enable_log_file_validation    = true
 ${selectors.join('')}}
-`
-}
-
-function readerPolicy({ bucket, prefix }: SetUpNames) {
-  const root = prefix === '' ? 'AWSLogs' : `${prefix}/AWSLogs`
-  const allow = (sid: string, actions: string[], resource: string) => ({
-    ...{ Sid: sid, Effect: 'Allow', Action: actions, Resource: resource },
-  })
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow('ListTheLogs', READER_ACTIONS.bucket, `arn:aws:s3:::${bucket}`),
-      allow('ReadTheLogs', READER_ACTIONS.objects, `arn:aws:s3:::${bucket}/${root}/*`),
-      {
-        ...allow('DecryptTheLogs', READER_ACTIONS.key, '*'),
-        Condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
-      },
-      allow('ReadTheTrailsSettings', READER_ACTIONS.trail, '*'),
-    ],
-  }
-}
-
-function roleText(names: SetUpNames): string {
-  const policy = JSON.stringify(readerPolicy(names), null, 2).replaceAll('\n', '\n            ')
-  return `AWSTemplateFormatVersion: "2010-09-09"
-Description: A role that MetricTrail assumes to read a trail's log files. It can change nothing.
-Parameters:
-  Reader:
-    Type: String
-    Description: ARN of the identity that MetricTrail runs as.
-  ExternalId:
-    Type: String
-    NoEcho: true
-    MinLength: 12
-    Description: A long random text, the same in metrictrail.config.json.
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      RoleName: metrictrail-reader
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal:
-              AWS:
-                Ref: Reader
-            Action: sts:AssumeRole
-            Condition:
-              StringEquals:
-                sts:ExternalId:
-                  Ref: ExternalId
-      Policies:
-        - PolicyName: read-the-trail
-          PolicyDocument:
-            ${policy}
-Outputs:
-  Role:
-    Value:
-      Fn::GetAtt: [Role, Arn]
 `
 }
 

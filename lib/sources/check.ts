@@ -2,24 +2,25 @@ import 'server-only'
 import { GetBucketLocationCommand, GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import { AppError } from '@/lib/errors'
-import type { BucketSetting, FileSourceSetting } from '@/lib/source-settings'
+import type { BucketSetting, SourceSetting } from '@/lib/source-settings'
+import { checkLake, checkLogGroup } from './check-records'
+import type { Check } from './check-tried'
 import { directorySource } from './directory'
 import { s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
 
-/** One thing that a source needs, tried by reading. Nothing is ever written to find out. */
-export interface Check {
-  source: string
-  what: string
-  /** The IAM action it takes; null for what no policy gives. */
-  right: string | null
-  result: 'ok' | 'missing' | 'failed' | 'not checked'
-  detail: string
-}
-
 /** Tries what reading a source takes, one thing after the other. */
-export async function checkSource(setting: FileSourceSetting, client?: S3Client): Promise<Check[]> {
-  return setting.kind === 's3' ? checkBucket(setting, client ?? s3Client(setting)) : [await checkFolder(setting)]
+export async function checkSource(setting: SourceSetting, client?: S3Client): Promise<Check[]> {
+  switch (setting.kind) {
+    case 'directory':
+      return [await checkFolder(setting)]
+    case 's3':
+      return checkBucket(setting, client ?? s3Client(setting))
+    case 'lake':
+      return checkLake(setting)
+    case 'logs':
+      return checkLogGroup(setting)
+  }
 }
 
 async function checkFolder({ name, folder }: { name: string; folder: string }): Promise<Check> {
@@ -66,8 +67,6 @@ async function checkBucket(setting: BucketSetting, client: S3Client): Promise<Ch
   const digest = keys.find((key) => kindOf(key) === 'digest')
   checks.push(await readOne(at, { what: 'Read a log file', right: 's3:GetObject, kms:Decrypt' }, log))
   checks.push(await readOne(at, { what: 'Read a digest file', right: 's3:GetObject' }, digest))
-  const more = { source: setting.name, what: 'Rights that a reader does not need', right: null }
-  checks.push({ ...more, result: 'not checked', detail: 'Nothing is tried that could change something.' })
   return checks
 }
 

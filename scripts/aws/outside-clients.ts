@@ -28,6 +28,11 @@ export function findMotoPython(): Promise<string | null> {
   return findPython('moto', { module: 'moto.server', packages: ['moto[server,s3,sts]==5.2.5'] })
 }
 
+/** A Python with `cfn-lint`, which checks CloudFormation templates; `null` without Python. */
+export function findCfnLintPython(): Promise<string | null> {
+  return findPython('cfn-lint', { module: 'cfnlint', packages: ['cfn-lint==1.58.0'] })
+}
+
 async function findPython(
   name: string,
   { module, packages }: { module: string; packages: readonly string[] },

@@ -1,0 +1,58 @@
+import 'server-only'
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { UNWANTED_ACTIONS } from '@/lib/cloudtrail/set-up-reader'
+import type { RoleSetting } from '@/lib/source-settings'
+import { apiFailure } from './api-failure'
+import { clientSettings } from './aws-client'
+import { type Check, triedCall } from './check-tried'
+
+interface Reader {
+  /** The source whose credentials are looked at. */
+  source: string
+  region: string | null
+  role: RoleSetting | null
+}
+
+/**
+ * Who reads a source, and whether that identity may do what a reader should not. IAM is asked what it would decide;
+ * where that is not allowed the answer is `not checked`, since trying could change something.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export async function checkReader({ source, region, role }: Reader): Promise<Check[]> {
+  const usual = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const settings = clientSettings({ region: region ?? usual, role })
+  let arn = ''
+  const question = { source, what: 'Who reads it', right: role === null ? null : 'sts:AssumeRole' }
+  const who = await triedCall(question, async () => {
+    const identity = await new STSClient(settings).send(new GetCallerIdentityCommand({}))
+    arn = identity.Arn ?? ''
+    return arn
+  })
+  return arn === '' ? [who] : [who, await tooMuch(source, principalOf(arn), new IAMClient(settings))]
+}
+
+async function tooMuch(source: string, principal: string, client: IAMClient): Promise<Check> {
+  const question = { source, what: 'Rights that a reader should not have', right: 'iam:SimulatePrincipalPolicy' }
+  try {
+    const { EvaluationResults = [] } = await client.send(
+      new SimulatePrincipalPolicyCommand({ PolicySourceArn: principal, ActionNames: UNWANTED_ACTIONS }),
+    )
+    if (EvaluationResults.length === 0) return { ...question, result: 'not checked', detail: 'IAM decided nothing.' }
+    const allowed = EvaluationResults.filter((one) => one.EvalDecision === 'allowed')
+    if (allowed.length === 0)
+      return { ...question, result: 'ok', detail: `none of ${UNWANTED_ACTIONS.length} tried by name` }
+    const names = allowed.flatMap(({ EvalActionName }) => EvalActionName ?? [])
+    return { ...question, result: 'too much', detail: `${names.join(', ')}. Take them away.` }
+  } catch (error) {
+    const { kind, name, message } = apiFailure(error)
+    const why = kind === 'forbidden' ? 'IAM may not be asked, and nothing is tried that could change something' : name
+    return { ...question, result: 'not checked', detail: `${why} (${message}).` }
+  }
+}
+
+/** The user or role behind an identity: IAM knows no sessions. A role's path is not in its session's ARN. */
+function principalOf(arn: string): string {
+  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn)
+  return session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn
+}
