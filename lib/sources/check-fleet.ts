@@ -1,81 +1,59 @@
 import 'server-only'
-import {
-  CloudTrailClient,
-  DescribeTrailsCommand,
-  GetEventSelectorsCommand,
-  GetTrailStatusCommand,
-  LookupEventsCommand,
-} from '@aws-sdk/client-cloudtrail'
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations'
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import pLimit from 'p-limit'
 import type { FleetSetting } from '@/lib/source-settings'
 import { clientSettings } from './aws-client'
 import { type Check, triedCall } from './check-tried'
+import { fleetCredentials } from './fleet-credentials'
+import { Organization } from './organization'
+import { TrailReader } from './trail-settings'
 
 const atOnce = 8
 
-/** Tries what reading trail settings and event history takes, in the first account and region or in `all`. */
+/** Tries what reading trail settings and event history takes, in the first account and region, or in `all` of them. */
 export async function checkFleet(fleet: FleetSetting, all: boolean): Promise<Check[]> {
   const checks: Check[] = []
-  let accounts = fleet.accounts
+  let { accounts } = fleet
   if (fleet.organization) {
-    const question = { source: 'fleet', what: 'List the organization', right: 'organizations:ListAccounts' }
+    const right = 'organizations:ListAccounts, ListParents, DescribeOrganizationalUnit'
+    const question = { source: 'fleet', what: 'List the organization', right }
     checks.push(
       await triedCall(question, async () => {
-        const listed = await listAccounts()
-        if (accounts.length === 0) accounts = listed
+        const listed = await new Organization().accounts(new AbortController().signal)
+        if (accounts.length === 0) accounts = listed.map(({ account }) => account)
         return `${listed.length} accounts`
       }),
     )
   }
-  const places = accounts.flatMap((account) => fleet.regions.map((region) => ({ account, region })))
+  const regions = all ? fleet.regions : fleet.regions.slice(0, 1)
   const turn = pLimit(atOnce)
-  const tried = (all ? places : places.slice(0, 1)).map((place) => turn(() => checkPlace(fleet, place)))
+  const tried = accounts
+    .slice(0, all ? undefined : 1)
+    .map((account) =>
+      turn(async () => [
+        ...(await checkSettings({ ...fleet, regions }, account)),
+        ...(fleet.history ? await Promise.all(regions.map((region) => checkHistory(fleet, account, region))) : []),
+      ]),
+    )
   return [...checks, ...(await Promise.all(tried)).flat()]
 }
 
-async function listAccounts(): Promise<string[]> {
-  const client = new OrganizationsClient(clientSettings({ region: 'us-east-1', role: null }))
-  const found: string[] = []
-  let NextToken: string | undefined
-  do {
-    const page = await client.send(new ListAccountsCommand({ NextToken }))
-    found.push(...(page.Accounts ?? []).flatMap(({ Id }) => Id ?? []))
-    NextToken = page.NextToken
-  } while (NextToken !== undefined)
-  return found
+async function checkSettings(fleet: FleetSetting, account: string): Promise<Check[]> {
+  const right = 'cloudtrail:DescribeTrails, GetTrailStatus, GetEventSelectors'
+  const answers = await new TrailReader(fleet).ask(account, new AbortController().signal)
+  return answers.map(({ region, answer, detail, trails }) => ({
+    ...{ source: `fleet ${account} ${region}`, what: 'Read the trail settings', right },
+    result: answer === 'read' ? 'ok' : answer === 'forbidden' ? 'missing' : 'failed',
+    detail: detail ?? `${trails.length} trails`,
+  }))
 }
 
-async function checkPlace(fleet: FleetSetting, place: { account: string; region: string }): Promise<Check[]> {
-  const { account, region } = place
-  const role = fleet.role && { ...fleet.role, arn: fleet.role.arn.replace('{account}', account) }
-  const client = new CloudTrailClient(clientSettings({ region, role }))
-  const question = (what: string, right: string) => ({ source: `fleet ${account} ${region}`, what, right })
-  let trail: string | undefined
-  const checks = [
-    await triedCall(question('List the trails', 'cloudtrail:DescribeTrails'), async () => {
-      const { trailList = [] } = await client.send(new DescribeTrailsCommand({}))
-      trail = trailList[0]?.TrailARN
-      return `${trailList.length} trails`
-    }),
-  ]
-  if (trail !== undefined) {
-    const Name = trail
-    checks.push(
-      await triedCall(question('Ask whether a trail logs', 'cloudtrail:GetTrailStatus'), async () => {
-        const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name }))
-        return `${Name} ${IsLogging === true ? 'logs' : 'does not log'}`
-      }),
-      await triedCall(question('Ask what a trail records', 'cloudtrail:GetEventSelectors'), async () => {
-        const { AdvancedEventSelectors } = await client.send(new GetEventSelectorsCommand({ TrailName: Name }))
-        return AdvancedEventSelectors === undefined ? 'basic selectors' : `${AdvancedEventSelectors.length} selectors`
-      }),
-    )
-  }
-  if (!fleet.history) return checks
-  const history = await triedCall(question('Look up events', 'cloudtrail:LookupEvents'), async () => {
+function checkHistory(fleet: FleetSetting, account: string, region: string): Promise<Check> {
+  const source = `fleet ${account} ${region}`
+  return triedCall({ source, what: 'Look up events', right: 'cloudtrail:LookupEvents' }, async () => {
+    const credentials = fleetCredentials(fleet.role)(account)
+    const client = new CloudTrailClient({ ...clientSettings({ region, role: null }), ...credentials })
     const { Events = [] } = await client.send(new LookupEventsCommand({ MaxResults: 1 }))
-    return `${Events.length} of the newest events`
+    return `${Events.length === 0 ? 'none' : 'some'} in the last 90 days`
   })
-  return [...checks, history]
 }
