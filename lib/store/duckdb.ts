@@ -14,7 +14,7 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import type { Column, ReadOptions, ReadStore, SqlParams, SqlValue } from './store'
 import { Turns } from './turns'
-import { joinColumns, readColumn } from './vectors'
+import { joinColumns, readColumn, viewColumn } from './vectors'
 
 const defaultDeadlineMs = 10_000
 
@@ -59,7 +59,7 @@ export class DuckdbReader implements ReadStore {
         const result = await statement.run()
         const chunks = await result.fetchAllChunks()
         return Array.from({ length: result.columnCount }, (_, at) =>
-          joinColumns(chunks.map((chunk) => readColumn(chunk, at))),
+          joinColumns(chunks.map((chunk) => viewColumn(chunk, at, result.columnType(at)))),
         )
       } finally {
         statement.destroySync()
@@ -77,7 +77,7 @@ export class DuckdbReader implements ReadStore {
       for (;;) {
         const chunk = await this.guard(connection, options, () => result.fetchChunk())
         if (chunk === null || chunk.rowCount === 0) return
-        yield Array.from({ length: chunk.columnCount }, (_, at) => readColumn(chunk, at))
+        yield Array.from({ length: chunk.columnCount }, (_, at) => readColumn(chunk, at, result.columnType(at)))
       }
     } finally {
       connection.interrupt()

@@ -19,7 +19,7 @@ export function toColumns(points: Points, { x, baseMs, legend }: Layout): PointC
     if (at === undefined) throw new AppError('store_failed', 'A point of the store belongs to no event.')
     return at
   })
-  const observedMs = event.map((at) => legend.observedMs[at] ?? Number.NaN)
+  const { observedMs } = points
   const claimed = (ms: number | null) => (ms ?? Number.NaN) - (x === 'relative' ? baseMs : 0)
   return {
     x: x === 'observed' ? observedMs : x === 'step' ? points.step.map(Number) : points.claimedMs.map(claimed),

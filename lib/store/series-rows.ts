@@ -7,12 +7,13 @@ import type { Column, ReadStore } from './store'
 
 /**
  * Points as parallel lists, with numbers of this store still in them: an object for each of some thousand points took
- * longer than the engine. When a point was observed its event tells (`Legend`).
+ * longer than the engine.
  */
 export class Points {
   readonly value: number[] = []
   readonly step: (Step | null)[] = []
   readonly claimedMs: (number | null)[] = []
+  readonly observedMs: number[] = []
   readonly seq: number[] = []
   readonly item: number[] = []
   readonly segment: number[] = []
@@ -30,6 +31,7 @@ export class Points {
     this.claimedMs.push(claimed === null ? null : toNumber(claimed))
     this.seq.push(toNumber(columns[point + 3]?.[row]))
     this.item.push(toNumber(columns[point + 4]?.[row]))
+    this.observedMs.push(toNumber(columns[point + 5]?.[row]))
     this.segment.push(toNumber(columns[line]?.[row]))
     this.writerId.push(toNumber(columns[line + 1]?.[row]))
   }
@@ -44,14 +46,16 @@ export interface PointPlace {
 }
 
 /** A point but for its line, as one value that an aggregate can keep: each further field costs time. */
-export const POINT = "{'value': value, 'step': step, 'claimed_ms': claimed_ms, 'event_seq': event_seq, 'item': item}"
+export const POINT =
+  "{'value': value, 'step': step, 'claimed_ms': claimed_ms, 'event_seq': event_seq, 'item': item, 'event_ms': event_ms}"
 
 /** The columns of one `POINT`, or of a table's rows, as `Points.add` reads them. A long step is text. */
 export const pointColumns = (of: string, wide: boolean) =>
-  `${of}.value, ${of}.step::${wide ? 'varchar' : 'double'}, ${of}.claimed_ms::double, ${of}.event_seq::double, ${of}.item`
+  `${of}.value, ${of}.step::${wide ? 'varchar' : 'double'}, ${of}.claimed_ms::double, ${of}.event_seq::double, ${of}.item,
+  ${of}.event_ms::double`
 
 /** How many columns a point takes, without and with its line (segment, writer_id). */
-export const POINT_WIDTH = 5
+export const POINT_WIDTH = 6
 export const LINE_WIDTH = 2
 
 /** All points of the columns `pointColumns`, segment, writer_id. */
@@ -77,39 +81,44 @@ export interface Legend {
   events: string[]
   writers: WriterRef[]
   event: Map<number, number>
-  /** Of each event, by its place. */
-  observedMs: number[]
   writer: Map<number, number>
 }
 
-/** Looks up the events and writers of drawn points, and of no others. */
-export async function readLegend(store: ReadStore, sets: Points[]): Promise<Legend> {
+/** Looks up the events and writers of drawn points of `runId`, and of no others. */
+export async function readLegend(store: ReadStore, runId: number, sets: Points[]): Promise<Legend> {
   const seqs = distinct(sets.map(({ seq }) => seq)).sort((a, b) => a - b)
   const writerIds = distinct(sets.map(({ writerId }) => writerId))
-  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), observedMs: [], writer: new Map() }
-  const [[seq = [], ms = [], id = []], writers] = await Promise.all([
-    store.columns(EVENTS, { seqs: seqs.join(), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }),
-    store.query(WRITERS, { ids: writerIds.join() }, WriterName),
+  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), writer: new Map() }
+  const [events, writers] = await Promise.all([
+    readEventIds(store, runId, seqs),
+    store.query(writersSql(writerIds), {}, WriterName),
   ])
-  const legend: Legend = {
-    events: Array.from(id, String),
+  return {
+    events,
     writers: writers.map(({ writer_key, label }) => ({ key: writer_key, label })),
-    event: new Map(),
-    observedMs: Array.from(ms, toNumber),
+    event: new Map(seqs.map((seq, at) => [seq, at])),
     writer: new Map(writers.map(({ writer_id }, at) => [writer_id, at])),
   }
-  for (let at = 0; at < seq.length; at++) legend.event.set(toNumber(seq[at]), at)
-  return legend
 }
 
 const distinct = (lists: number[][]) => [...new Set(lists.length === 1 ? lists[0] : lists.flat())]
 
-// The bounds let the engine leave out the parts of the table that another time holds. One text binds faster than a list.
-const EVENTS = `select event_seq::double, event_ms::double, ${eventIdSql('e')}
-from events e
-where event_seq between $least and $most and event_seq in (select unnest(string_split($seqs, ',')::bigint[]))`
+async function readEventIds(store: ReadStore, runId: number, seqs: number[]): Promise<string[]> {
+  const params = { runId, seqs: seqs.join(), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }
+  const [found] = await store.query(EVENTS, params, z.object({ ids: z.string().nullable() }))
+  const ids = found?.ids?.split(',') ?? []
+  if (ids.length !== seqs.length) throw new AppError('store_failed', 'A point of the store belongs to no event.')
+  return ids
+}
 
-const WRITERS = `select writer_id, writer_key, label from writers
-where writer_id in (select unnest(string_split($ids, ',')::integer[]))
-order by writer_id`
+// The bounds and the run let the engine leave out most of the table. One text binds, and is read, faster than a list.
+const EVENTS = `select string_agg(id, ',' order by event_seq) as ids from (
+  select event_seq, ${eventIdSql('e')} as id from events e
+  where run_id = $runId and event_seq between $least and $most
+    and event_seq in (select unnest(string_split($seqs, ',')::bigint[]))
+)`
+
+// Written out, since planning a question about a bound list takes three times as long. The ids are the store's own.
+const writersSql = (ids: number[]) => `select writer_id, writer_key, label from writers
+where writer_id in (${ids.join()}) order by writer_id`
 const WriterName = z.object({ writer_id: z.number(), writer_key: z.string(), label: z.string() })

@@ -65,14 +65,24 @@ const cases = fc
     return { calls: calls.map((one) => ({ ...one, run: name })), query }
   })
 
-test('draws first, last, smallest and largest point of every bucket of every line, for each x', async () => {
+/** A step that no double holds safely, which leaves the buckets of its series to the engine. */
+const long: SeedCall = { atMs: 61_000, writer: 'alice', items: [{ metric: 'loss', step: 2n ** 60n, value: 0 }] }
+
+test.each([
+  ['read whole', []],
+  ['bucketed by the engine', [long]],
+])('draws first, last, smallest and largest point of every bucket of every line, for each x: %s', async (_, more) => {
   const store = await openMemoryStore()
+  const all = cases.map(({ calls, query }) => ({
+    calls: [...calls, ...more.map((one) => ({ ...one, run: calls[0]?.run ?? null }))],
+    query,
+  }))
   await seed(
     store,
-    cases.flatMap(({ calls }) => calls),
+    all.flatMap(({ calls }) => calls),
   )
   let before = 0
-  for (const { calls, query } of cases) {
+  for (const { calls, query } of all) {
     const answer = SeriesResponse.parse(await readSeries(store.reader, EVERYTHING, query))
     const plain = plainPoints(calls, before)
     before += calls.length

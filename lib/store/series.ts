@@ -6,6 +6,7 @@ import type { SeriesQuery, SeriesResponse } from '@/lib/api/series'
 import { toInstant, Whole } from './rows'
 import { pointsThen } from './segments-then'
 import { toColumns, toLines } from './series-columns'
+import { areDoubles, cornerRows, orderedPointsSql, pointsOf, readOrdered } from './series-corners'
 import { type FoundSeries, findSeries } from './series-find'
 import { besideOf, type Grid, gridOf } from './series-grid'
 import { readBuckets } from './series-m4'
@@ -34,7 +35,7 @@ export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQu
   const series = await findSeries(store, scope, query)
   const plan = planOf(series, query)
   const [drawn, rest] = await Promise.all([readDrawn(store, plan), readRest(store, plan)])
-  const legend = await readLegend(store, [drawn.points, drawn.beside, rest.marks, rest.collisions])
+  const legend = await readLegend(store, series.runId, [drawn.points, drawn.beside, rest.marks, rest.collisions])
   const layout = { x: query.x, baseMs: series.baseMs ?? 0, legend }
   return {
     asOf: toInstant(series.moment.asOf),
@@ -70,6 +71,7 @@ const X: Record<XAxis, string> = {
 }
 
 interface Plan {
+  x: XAxis
   series: FoundSeries
   placed: PlacedPoints
   grid: Grid
@@ -86,6 +88,7 @@ function planOf(series: FoundSeries, query: SeriesQuery): Plan {
   const zoomed = query.from !== null || query.to !== null
   const grid = gridOf(query, extentOf(series, query.x))
   return {
+    x: query.x,
     series,
     placed: { x: X[query.x], points: pointsThen(series.moment), wide: isWide(series.range.step) },
     grid,
@@ -119,10 +122,13 @@ function extentOf(series: FoundSeries, x: XAxis): { min: bigint; max: bigint } |
 /** Finite points in range: all of them when they fit, and those beside them; else the corners of their buckets. */
 async function readDrawn(
   store: ReadStore,
-  { series, placed, grid, split, most, bounds, zoomed }: Plan,
+  plan: Plan,
 ): Promise<{ points: Points; beside: Points; inRange: number; bucketed: boolean }> {
+  const { series, placed, grid, split, most, bounds, zoomed } = plan
   if (series.total > most) {
-    const { points, inRange } = await readBuckets(store, { placed, bounds, shift: grid.shift, split })
+    const { points, inRange } = isRead(series)
+      ? await readCorners(store, plan)
+      : await readBuckets(store, { placed, bounds, shift: grid.shift, split })
     if (inRange > most) return { points, beside: new Points(), inRange, bucketed: true }
   }
   const read = async (wanted: boolean, sql: string, params: SqlParams) =>
@@ -138,6 +144,21 @@ async function readDrawn(
   ])
   return { points, beside, inRange: points.length, bucketed: false }
 }
+
+/** Corners of the buckets of a series that is read whole. */
+async function readCorners(
+  store: ReadStore,
+  { series, placed, bounds, grid, split, x }: Plan,
+): Promise<{ points: Points; inRange: number }> {
+  const { sql, params } = orderedPointsSql(placed, series.range)
+  const ordered = readOrdered(await store.columns(sql, { ...bounds, ...params }), series.range)
+  const cut = { x, baseMs: series.baseMs ?? 0, lo: grid.lo, hi: grid.hi, shift: grid.shift, split }
+  return { points: pointsOf(ordered, cornerRows(ordered, cut)), inRange: ordered.value.length }
+}
+
+/** Series of so many points are bucketed here, longer ones by the engine. */
+const MOST_READ = 400_000
+const isRead = ({ total, range }: FoundSeries) => total <= MOST_READ && areDoubles(range)
 
 /** What is not drawn as lines. `noX` is null when the points in range tell. */
 async function readRest(store: ReadStore, { series, placed, bounds, whole }: Plan) {
