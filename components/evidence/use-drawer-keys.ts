@@ -16,11 +16,11 @@ export function useDrawerKeys({ heading, ...actions }: DrawerKeys): void {
   })
   useEffect(() => {
     const before = document.activeElement
+    const drawer = heading.current?.closest('aside') ?? null
     // A page that was opened with the drawer on it keeps its own beginning.
     if (before instanceof HTMLElement && before !== document.body) heading.current?.focus({ preventScroll: true })
     return () => {
-      const inside =
-        document.activeElement === document.body || document.activeElement?.closest('[aria-label=Evidence]')
+      const inside = document.activeElement === document.body || drawer?.contains(document.activeElement)
       if (before instanceof HTMLElement && before.isConnected && inside) before.focus({ preventScroll: true })
     }
   }, [heading])

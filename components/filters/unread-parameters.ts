@@ -19,6 +19,7 @@ const DEFAULTS: Partial<Record<string, string>> = {
   y: 'linear',
   colour: 'one colour',
   point: 'no point',
+  cell: 'no account and region',
   from: 'the start of the record',
   to: 'the end of the record',
   asOf: 'the newest state',

@@ -135,6 +135,7 @@ const ACTIONS: { text: string; go: PaletteEntry['go'] }[] = [
   { text: 'Go to runs', go: { href: '/runs' } },
   { text: 'Go to events', go: { href: '/events' } },
   { text: 'Go to sources', go: { href: '/sources' } },
+  { text: 'Go to the fleet', go: { href: '/fleet' } },
   { text: 'Go to denied calls', go: { href: '/events?result=denied' } },
   { text: 'Read how the API is asked', go: { href: '/api-docs' } },
   { text: 'Use the light theme', go: { act: () => setTheme('light') } },

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useCarriedSearch } from '@/components/filters/carried-search'
 
-/** The places that exist. A run's page belongs to Runs. */
+/** The places that exist. A run's page belongs to Runs, the fleet to Sources. */
 const PLACES = [
   { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/events', label: 'Events', icon: List },
@@ -17,8 +17,12 @@ function usePlaces() {
   return PLACES.map((place) => ({
     ...place,
     target: { pathname: place.href, search: carried },
-    current: pathname === place.href || pathname.startsWith(`${place.href}/`),
+    current: isIn(place.href, pathname) || (place.href === '/sources' && isIn('/fleet', pathname)),
   }))
+}
+
+function isIn(place: string, pathname: string): boolean {
+  return pathname === place || pathname.startsWith(`${place}/`)
 }
 
 /** Places in the top bar. */

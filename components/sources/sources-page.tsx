@@ -1,6 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { Grid2X2 } from 'lucide-react'
+import Link from 'next/link'
 import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { buttonClass } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
 import { type IngestResponse, ingestOptions } from '@/lib/api/ingest'
@@ -19,7 +22,11 @@ export function SourcesPage() {
     >
       <header className="flex flex-wrap items-baseline gap-x-3 pb-2">
         <h1 className="text-page font-semibold tracking-[-.01em]">Sources</h1>
-        <p className="text-text-2">{data === undefined ? null : summaryOf(data)}</p>
+        <p className="min-w-0 flex-1 text-text-2">{data === undefined ? null : summaryOf(data)}</p>
+        <Link href="/fleet" className={buttonClass()}>
+          <Grid2X2 aria-hidden />
+          Fleet, account by region
+        </Link>
       </header>
       {data === undefined && error !== null ? (
         <Failure

@@ -8,6 +8,7 @@ import {
 import { SET_UPS } from '@/lib/cloudtrail/set-up'
 import { EVENT_KINDS, RESULTS } from './events'
 import { X_AXES } from './fields'
+import { FLEET_STATES } from './fleet'
 import { RUN_COLUMNS, RUN_SORTS } from './runs'
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/
@@ -69,6 +70,17 @@ const parseAsPoint = createParser({
   serialize: (point: string) => point,
 })
 
+/** An account and a region: `111122223333.eu-west-1`. */
+const CELL = /^(\d{12})\.([a-z]{2}(?:-[a-z]+){1,3}-\d{1,2})$/
+const parseAsCell = createParser({
+  parse(text) {
+    const [, account, region] = CELL.exec(text) ?? []
+    return account === undefined || region === undefined ? null : { account, region }
+  },
+  serialize: ({ account, region }) => `${account}.${region}`,
+  eq: (one, other) => one.account === other.account && one.region === other.region,
+})
+
 /**
  * Every query name of every page, once: the URL is the state. A value that does not parse becomes its default, with a
  * notice (`app/notice`). Zoom is in x units of the axis.
@@ -114,4 +126,9 @@ export const searchParams = {
   colour: parseAsStringLiteral(['run', 'writer'] as const).withDefault('run'),
   // Sources
   setup: parseAsStringLiteral(SET_UPS).withDefault('cli'),
+  // Fleet
+  /** Only accounts with a region in one of these states. */
+  state: parseAsListOf(parseAsStringLiteral(FLEET_STATES)).withDefault([]),
+  /** The account and region whose panel is open. */
+  cell: parseAsCell,
 } as const

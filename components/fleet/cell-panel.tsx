@@ -1,0 +1,120 @@
+'use client'
+import { ChevronLeft, ChevronRight, Link2, X } from 'lucide-react'
+import { useRef, useSyncExternalStore } from 'react'
+import { useDrawerKeys } from '@/components/evidence/use-drawer-keys'
+import { IconButton } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Dialog } from '@/components/ui/dialog'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { FleetCell, FleetRow } from '@/lib/api/fleet'
+import { visibleText } from '@/lib/format'
+import { CellFacts } from './cell-facts'
+import { FixSection, SelectorSection, UndoneSection } from './cell-sections'
+import { LOOKS } from './state-looks'
+
+interface CellPanelProps {
+  row: FleetRow
+  cell: FleetCell
+  onClose: () => void
+  /** The problems before and after this one in the table. */
+  onPrevious: (() => void) | undefined
+  onNext: (() => void) | undefined
+}
+
+/** All that is known of one account in one region: beside the table, over it where there is little room, on a phone a sheet. */
+export function CellPanel(props: CellPanelProps) {
+  const phone = useSyncExternalStore(watchPhone, isPhone, () => false)
+  if (!phone) return <BesidePanel {...props} />
+  const title = `${visibleText(props.row.name ?? props.row.account)}, ${props.cell.region}`
+  return (
+    <Dialog open onOpenChange={props.onClose} title={title} shape="sheet" bare>
+      <PanelHead {...props} />
+      <PanelBody {...props} />
+    </Dialog>
+  )
+}
+
+function BesidePanel(props: CellPanelProps) {
+  const panel = useRef<HTMLElement>(null)
+  const { onClose, onPrevious, onNext } = props
+  useDrawerKeys({ heading: panel, onClose, onPrevious, onNext })
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={`${visibleText(props.row.name ?? props.row.account)} in ${props.cell.region}`}
+      className="flex min-h-0 w-[408px] flex-none flex-col overflow-y-auto border-l border-border-2 bg-surface-1 -outline-offset-2! max-desk:fixed max-desk:top-[82px] max-desk:right-0 max-desk:bottom-0 max-desk:z-30 max-desk:shadow-pop max-tablet:hidden"
+    >
+      <PanelHead {...props} />
+      <PanelBody {...props} />
+    </aside>
+  )
+}
+
+function PanelHead({ row, cell, onClose, onPrevious, onNext }: CellPanelProps) {
+  const { icon: Icon, tone } = LOOKS[cell.state]
+  return (
+    <header className="sticky top-0 z-1 flex min-h-10 flex-none items-center gap-2 border-b border-border-1 bg-surface-1 py-1 pr-2 pl-4 max-tablet:min-h-12">
+      <Icon aria-hidden className={tone} />
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+        {row.name === null ? null : (
+          <h2 className="max-w-full truncate text-body font-semibold" title={visibleText(row.name)}>
+            <Untrusted text={row.name} className="font-sans! text-body!" />
+          </h2>
+        )}
+        <span className="mono whitespace-nowrap text-text-2">
+          {row.account}, {cell.region}
+        </span>
+      </div>
+      <IconButton label="Previous problem ([)" disabled={onPrevious === undefined} onClick={onPrevious}>
+        <ChevronLeft aria-hidden />
+      </IconButton>
+      <IconButton label="Next problem (])" disabled={onNext === undefined} onClick={onNext}>
+        <ChevronRight aria-hidden />
+      </IconButton>
+      <IconButton label="Close (Esc)" onClick={onClose}>
+        <X aria-hidden />
+      </IconButton>
+    </header>
+  )
+}
+
+function PanelBody({ row, cell }: CellPanelProps) {
+  return (
+    <>
+      <div className="flex-1 px-4">
+        <CellFacts row={row} cell={cell} />
+        <SelectorSection cell={cell} />
+        <FixSection row={row} cell={cell} />
+        <UndoneSection cell={cell} />
+      </div>
+      <footer className="sticky bottom-0 flex flex-none gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
+        {cell.fix === null ? null : (
+          <CopyButton variant="primary" label="Copy the fix as text" text={cell.fix}>
+            Copy fix
+          </CopyButton>
+        )}
+        <CopyButton
+          label="Copy a link to this account and region"
+          text={() => window.location.href}
+          icon={<Link2 aria-hidden />}
+        >
+          Copy link
+        </CopyButton>
+      </footer>
+    </>
+  )
+}
+
+/** Below the breakpoint `tablet`. */
+const PHONE = '(width < 701px)'
+
+function watchPhone(onChange: () => void): () => void {
+  const media = window.matchMedia(PHONE)
+  media.addEventListener('change', onChange)
+  return () => media.removeEventListener('change', onChange)
+}
+
+function isPhone(): boolean {
+  return window.matchMedia(PHONE).matches
+}
