@@ -34,7 +34,8 @@ export class KnownRecords {
   headAt(view: DataView, from: number): RecordHead | null {
     if (from + SHORTEST_HEAD > view.byteLength) return null
     const known = this.heads.get(hashAt(view, from + HASH_FROM, HASH_WORDS))
-    return known?.find((head) => head.bytes.isAt(view, from)) ?? null
+    if (known !== undefined) for (const head of known) if (head.bytes.isAt(view, from)) return head
+    return null
   }
 
   /** Remembers the head of a record that was just scanned, if it has one. */

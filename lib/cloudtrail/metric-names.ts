@@ -1,6 +1,7 @@
 import { isAt } from './known-bytes'
 
 const QUOTE = 0x22
+const encoder = new TextEncoder()
 /** Names without a character that has to be escaped or that is not printable. */
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 const LONGEST = 1024
@@ -58,7 +59,7 @@ function readName(bytes: Uint8Array, from: number): Name | null {
   if (!PLAIN.test(text)) return null
   const known = names.get(text)
   if (known !== undefined) return known
-  const name = { text, quoted: bytes.slice(from, from + length + 1) }
+  const name = { text, quoted: encoder.encode(`${text}"`) }
   if (names.size >= MOST) names.clear()
   names.set(text, name)
   return name

@@ -74,16 +74,16 @@ export class ObjectScan {
   }
 
   /** Takes note of a string between its quotes when it is a top key: a colon follows, and the letters are right. */
-  note(bytes: Uint8Array, { from, to, isEscaped }: { from: number; to: number; isEscaped: boolean }): void {
-    if (isEscaped) this.noteEscaped(bytes, from, to)
-    else if (IS_KEY_LENGTH[(to - from) & 0xff] === 1 && IS_KEY_START[bytes[from] ?? 0] === 1) {
-      const key = KEYS_BY_LENGTH[to - from]?.find((known) => endsWith(bytes, to, known.bytes))
-      if (key !== undefined) this.noteValue(bytes, to, key.index)
-    }
+  note(bytes: Uint8Array, from: number, to: number): void {
+    if (IS_KEY_LENGTH[(to - from) & 0xff] !== 1 || IS_KEY_START[bytes[from] ?? 0] !== 1) return
+    const keys = KEYS_BY_LENGTH[to - from]
+    if (keys === undefined) return
+    // No `find`: its function would be an object for each string of the file.
+    for (const key of keys) if (endsWith(bytes, to, key.bytes)) this.noteValue(bytes, to, key.index)
   }
 
   /** The same for a string with escapes in it: `"\u0065ventName"` is a key like any other. */
-  private noteEscaped(bytes: Uint8Array, from: number, to: number): void {
+  noteEscaped(bytes: Uint8Array, from: number, to: number): void {
     const key = KEY_NAMES.indexOf(stringAt(bytes, from - 1) ?? '')
     if (key >= 0) this.noteValue(bytes, to, key)
   }
@@ -138,7 +138,10 @@ export function scanObject(bytes: Uint8Array, from: number, scan: ObjectScan): v
       }
       if (i + 4 > end) i = closingQuote(bytes, i - 1)
       if (i >= end) break
-      if (depth === 1 && bytes[i + 1] !== COMMA) scan.note(bytes, { from: start, to: i, isEscaped })
+      if (depth === 1 && bytes[i + 1] !== COMMA) {
+        if (isEscaped) scan.noteEscaped(bytes, start, i)
+        else scan.note(bytes, start, i)
+      }
     } else if (byte === COLON) {
       pairs += 1
     } else if (byte === OPEN || byte === OPEN_LIST) {
