@@ -23,9 +23,9 @@ function sourceOf(source: SourceConfig, path: string): SourceSetting {
     case 'directory':
       return folderSetting(source.name, resolve(/* turbopackIgnore: true */ dirname(path), source.folder), path)
     case 's3': {
-      const { role, region = null, from, pollSeconds, prefix, ...rest } = source
-      const fromMs = from === undefined ? null : Date.parse(from)
-      return { ...rest, region, prefix: prefixOf(prefix), role: roleOf(role), fromMs, pollMs: pollSeconds * 1000 }
+      const { role, region = null, from, pollSeconds, prefix, queue = null, ...rest } = source
+      const times = { fromMs: from === undefined ? null : Date.parse(from), pollMs: pollSeconds * 1000 }
+      return { ...rest, ...times, region, prefix: prefixOf(prefix), role: roleOf(role), queue }
     }
     case 'lake': {
       const { role, from, pollSeconds, mostGigabytesADay, eventDataStore, ...rest } = source

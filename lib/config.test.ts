@@ -23,6 +23,7 @@ test('a configuration file names folders and buckets', () => {
     { kind: 'directory', name: 'disk', folder: '.' },
     {
       ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team', from: '2026-11-01', pollSeconds: 30 },
+      queue: 'https://sqs.eu-west-1.amazonaws.com/111122223333/trail-logs',
       ...{ accounts: ['111122223333'], role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' } },
     },
   ]
@@ -31,6 +32,7 @@ test('a configuration file names folders and buckets', () => {
     {
       ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team/', region: null, regions: [] },
       ...{ accounts: ['111122223333'], fromMs: Date.UTC(2026, 10, 1), pollMs: 30_000 },
+      queue: 'https://sqs.eu-west-1.amazonaws.com/111122223333/trail-logs',
       role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' },
     },
   ])

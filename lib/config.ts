@@ -37,6 +37,11 @@ const Bucket = z.strictObject({
   regions: z.array(z.string()).default([]).describe('Only these; all that the bucket holds when it is missing.'),
   from: Day.optional().describe('Log files delivered earlier are left alone.'),
   pollSeconds: pollSeconds(5, 60),
+  queue: z
+    .string()
+    .regex(/^https?:\/\/[^/]+\/\d{12}\/[\w-]{1,80}$/, 'not the URL of an SQS queue')
+    .optional()
+    .describe('URL of an SQS queue that S3 or SNS tells of new objects: they are read at once.'),
 })
 
 const Lake = z.strictObject({

@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import { parseObjectKey } from './cloudtrail/object-key'
 import { AppError } from './errors'
 import { RecordFollower } from './ingest-asked'
+import { listenToBell } from './ingest-bells'
 import { Committer, type Unseen } from './ingest-commit'
 import { FileReader, type Prepared } from './ingest-files'
 import type { OpenParts } from './ingest-open'
@@ -24,6 +25,13 @@ export interface FollowOptions {
   settleMs: number
   /** Bytes that may still be written to a folder's disk. */
   freeBytes: (folder: string) => Promise<number>
+}
+
+/** A source that is to be listed. */
+interface Due {
+  source: TrailSource
+  status: SourceStatus
+  what: 'all' | 'named'
 }
 
 type KnownFiles = Map<string, Map<string, KnownFile>>
@@ -79,7 +87,11 @@ export class Follower {
 
   /** Passes for ever, with a pause between. Ends when `signal` does; throws what no waiting would cure. */
   async follow(signal: AbortSignal, pauseMs: number): Promise<void> {
-    await Promise.all(this.works().map((work) => this.repeat(work, signal, pauseMs)))
+    const bells = [...this.parts.sources.values()].flatMap(({ name, bell }) => {
+      const status = this.statuses.get(name)
+      return bell && status ? [listenToBell(bell, { status, log: this.parts.log }, signal)] : []
+    })
+    await Promise.all([...this.works().map((work) => this.repeat(work, signal, pauseMs)), ...bells])
   }
 
   /** Folders and buckets one after the other; each source without files by itself, since its answers take minutes. */
@@ -117,14 +129,15 @@ export class Follower {
     let busy = false
     for (const source of this.parts.sources.values()) {
       const status = this.statuses.get(source.name)
-      if (status?.isDue() && (await this.passSource(source, status, signal))) busy = true
+      const what = status?.due() ?? null
+      if (status && what && (await this.passSource({ source, status, what }, signal))) busy = true
     }
     return busy
   }
 
   private async passRecords(asker: (typeof this.askers)[number], signal: AbortSignal): Promise<boolean> {
     const status = this.statuses.get(asker.source.name)
-    if (!status?.isDue()) return false
+    if (!status?.due()) return false
     try {
       return await asker.follower.pass(status, signal)
     } catch (error) {
@@ -138,9 +151,10 @@ export class Follower {
     if (status.fail(error.message)) this.parts.log.error('source cannot be read', { error: error.message })
   }
 
-  private async passSource(source: TrailSource, status: SourceStatus, signal: AbortSignal): Promise<boolean> {
+  private async passSource(due: Due, signal: AbortSignal): Promise<boolean> {
+    const { source, status } = due
     try {
-      const { fresh, changes } = await this.list(source, status, signal)
+      const { fresh, changes } = await this.list(due, signal)
       if (fresh.length > 0) this.parts.log.info('log files found', { source: source.name, files: fresh.length })
       await this.committer.note(changes)
       await this.read({ source, status, objects: fresh, signal })
@@ -151,14 +165,14 @@ export class Follower {
     }
   }
 
-  private async list(source: TrailSource, status: SourceStatus, signal: AbortSignal) {
+  private async list({ source, status, what }: Due, signal: AbortSignal) {
     const known = this.known.get(source.name) ?? new Map<string, KnownFile>()
     const fresh: SourceObject[] = []
     const changes: Unseen[] = []
     const refused: RefusedEntry[] = []
     const seen = new Set<string>()
     let waiting = 0
-    for await (const entry of source.list(signal)) {
+    for await (const entry of source.list(signal, what)) {
       if (entry.kind === 'refused') {
         refused.push(entry)
         continue
@@ -181,9 +195,9 @@ export class Follower {
     return { fresh, changes }
   }
 
-  /** Files that may still be written wait until they are the same in two listings. */
+  /** Files that may still be written wait until they are the same in two listings. A bucket shows whole objects only. */
   private isSettled(source: TrailSource, { key, version, modifiedMs }: SourceObject): boolean {
-    if (this.options.settleMs === 0) return true
+    if (this.options.settleMs === 0 || source.kind === 's3') return true
     const place = `${source.name}/${key}`
     const age = Date.now() - modifiedMs
     if (age >= this.options.settleMs || this.unsettled.get(place) === version) {

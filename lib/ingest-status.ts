@@ -13,18 +13,47 @@ export class SourceStatus {
   /** Of a source without files: how far it was asked, and what that scanned today (UTC). */
   asked: { untilMs: number; scannedBytes: number } | null = null
 
+  /** Of a source with a bell: why it is not heard, since when (epoch ms), and how much it named that is not the source's. */
+  bell: { location: string; error: string | null; failedSinceMs: number | null; ignored: number } | null
+
+  private isNamed = false
   private triedMs = Number.NEGATIVE_INFINITY
   private readingSinceMs = 0
   private read = 0
 
-  constructor(readonly source: TrailSource | RecordSource) {}
+  constructor(readonly source: TrailSource | RecordSource) {
+    const bell = 'bell' in source ? source.bell : null
+    this.bell = bell && { location: bell.location, error: null, failedSinceMs: null, ignored: 0 }
+  }
 
-  /** True when it is time to list the source; from then on its pause counts. */
-  isDue(): boolean {
+  /** What it is time to list or ask: everything, and from then on its pause counts; what was named meanwhile; nothing. */
+  due(): 'all' | 'named' | null {
     // Not the clock of the day, which may be set back.
     const now = performance.now()
-    if (now - this.triedMs < this.source.pollMs) return false
+    const isNamed = this.isNamed
+    this.isNamed = false
+    if (now - this.triedMs < this.source.pollMs) return isNamed ? 'named' : null
     this.triedMs = now
+    return 'all'
+  }
+
+  rang(): void {
+    this.isNamed = true
+  }
+
+  /** True when it is news that the bell names what is not the source's. */
+  ignored(count: number): boolean {
+    const news = this.bell?.ignored === 0
+    if (this.bell) this.bell.ignored += count
+    return news
+  }
+
+  /** True when it is news. */
+  bellFailed(message: string | null): boolean {
+    const { bell } = this
+    if (bell === null || bell.error === message) return false
+    bell.error = message
+    bell.failedSinceMs = message === null ? null : (bell.failedSinceMs ?? Date.now())
     return true
   }
 

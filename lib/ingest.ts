@@ -178,7 +178,7 @@ type SourceState = IngestResponse['sources'][number]
 type StateRows = Awaited<ReturnType<typeof readIngestTotals>>['states']
 
 function sourceState(status: SourceStatus, states: StateRows): SourceState {
-  const { source, state, error, failedSinceMs, files, waiting, lastListedMs, asked } = status
+  const { source, state, error, failedSinceMs, files, waiting, lastListedMs, asked, bell } = status
   const mine = states.filter((row) => row.source === source.name)
   const count = (wanted: string) => mine.find((row) => row.state === wanted)?.files ?? 0
   const delivered = mine.flatMap((row) => row.delivered_ms ?? [])
@@ -191,6 +191,10 @@ function sourceState(status: SourceStatus, states: StateRows): SourceState {
     lastListed: toInstantOrNull(lastListedMs),
     failedSince: toInstantOrNull(failedSinceMs),
     rate: status.rate(),
+    queue: bell && {
+      ...{ location: bell.location, error: bell.error, ignored: bell.ignored },
+      failedSince: toInstantOrNull(bell.failedSinceMs),
+    },
     asked: asked && { until: toInstant(asked.untilMs), scannedBytes: asked.scannedBytes },
     newestDelivery: toInstantOrNull(delivered.length === 0 ? null : Math.max(...delivered)),
   }

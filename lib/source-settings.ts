@@ -37,6 +37,8 @@ export interface BucketSetting {
   /** Log files delivered on earlier days are left alone; epoch ms. */
   fromMs: number | null
   pollMs: number
+  /** URL of an SQS queue that is told of new objects; null: they are found by polling. */
+  queue: string | null
 }
 
 /** A CloudTrail Lake event data store. */

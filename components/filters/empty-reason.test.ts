@@ -38,6 +38,7 @@ function ingest(
         failedSince: null,
         rate: null,
         asked: null,
+        queue: null,
         newestDelivery: null,
         files: { ...none, ...files },
         lastListed: null,

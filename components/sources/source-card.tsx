@@ -60,6 +60,11 @@ export function SourceCard({ source }: { source: Source }) {
           {formatCount(files.missing)}
           {files.missing === 0 ? null : <span className="text-text-3"> (their events stay)</span>}
         </Row>
+        {source.queue === null ? null : (
+          <Row name="Queue">
+            <QueueState queue={source.queue} />
+          </Row>
+        )}
         <Row name="Last listed">
           <InstantOrNone at={source.lastListed} none="not yet" />
         </Row>
@@ -113,6 +118,20 @@ function Reading({ source, read, rate }: { source: Source; read: number; rate: N
       <Progress label={`Reading ${source.name}`} done={read} of={read + source.files.waiting} />
       {formatCount(rate.filesPerSecond)} log files a second, some {left} left
     </div>
+  )
+}
+
+function QueueState({ queue }: { queue: NonNullable<Source['queue']> }) {
+  return (
+    <>
+      {queue.error === null ? 'Heard: new log files are read at once' : null}
+      {queue.error === null || queue.failedSince === null ? null : (
+        <span className="wrap-anywhere text-unattested">
+          <Untrusted text={queue.error} className="font-sans" /> Since <Instant ms={queue.failedSince.ms} />.
+        </span>
+      )}
+      {queue.ignored === 0 ? null : `; ${formatCount(queue.ignored)} notices of other places ignored`}
+    </>
   )
 }
 

@@ -16,11 +16,11 @@ export interface Caller {
   region: string
 }
 
-type Handler = (input: Input, caller: Caller) => object | Refusal
+type Handler = (input: Input, caller: Caller) => object | Refusal | Promise<object | Refusal>
 
 /**
- * A stand-in for the AWS services that speak JSON 1.1, for tests: CloudTrail, CloudWatch Logs, Organizations. It
- * listens on loopback, takes any credentials, and answers each operation with what a test gives for it.
+ * A stand-in for the AWS services that speak JSON 1.1, for tests: CloudTrail, CloudWatch Logs, Organizations; or 1.0:
+ * SQS. It listens on loopback, takes any credentials, and answers each operation with what a test gives for it.
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export class JsonApiEmulator {
@@ -28,7 +28,10 @@ export class JsonApiEmulator {
   private readonly server = createServer((request, response) => void this.answer(request, response))
 
   /** By name of operation; may be changed while it runs. */
-  constructor(readonly operations: Record<string, Handler>) {}
+  constructor(
+    readonly operations: Record<string, Handler>,
+    private readonly version: '1.0' | '1.1' = '1.1',
+  ) {}
 
   /** Its address, for `AWS_ENDPOINT_URL_…`. */
   async start(): Promise<string> {
@@ -47,13 +50,13 @@ export class JsonApiEmulator {
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? ''
     const input = JSON.parse(Buffer.concat(parts).toString() || '{}') as Input
     this.requests.push({ operation, input, authorization: request.headers.authorization ?? '' })
-    const given = this.operations[operation]?.(input, callerOf(request)) ?? {
+    const given = (await this.operations[operation]?.(input, callerOf(request))) ?? {
       status: 400,
       code: 'UnknownOperationException',
     }
     const status = 'status' in given && 'code' in given ? Number(given.status) : 200
     const body = status === 200 ? given : { __type: (given as Refusal).code, message: (given as Refusal).message }
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+    response.writeHead(status, { 'content-type': `application/x-amz-json-${this.version}` })
     response.end(JSON.stringify(body))
   }
 }

@@ -25,6 +25,15 @@ export const SourceState = z.object({
     waiting: z.number(),
   }),
   lastListed: Instant.nullable(),
+  /** Of a bucket that is told of new objects: why the queue is not heard, and how much it named that is not the bucket's. */
+  queue: z
+    .object({
+      location: z.string(),
+      error: z.string().nullable(),
+      failedSince: Instant.nullable(),
+      ignored: z.number(),
+    })
+    .nullable(),
   /** Of a source without files: until when it was asked, and bytes that its queries scanned on this UTC day. */
   asked: z.object({ until: Instant, scannedBytes: z.number() }).nullable(),
 })

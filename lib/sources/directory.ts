@@ -49,6 +49,7 @@ export function directorySource(path: string, name = resolve(path)): TrailSource
   return {
     name,
     kind: 'directory',
+    bell: null,
     location: root,
     pollMs: 0,
     list,

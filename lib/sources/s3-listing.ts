@@ -12,6 +12,11 @@ const dayMs = 86_400_000
 /** Days that are listed again with every poll: CloudTrail delivers late, and late keys may sort earlier. */
 const windowDays = 2
 const sweepMs = 6 * 3_600_000
+/** Accounts and regions that are new show up within this. */
+const findMs = 10 * 60_000
+
+/** The folder of an account and region, below the prefix. */
+const LAYOUT = /^AWSLogs\/(?:o-[^/]+\/)?([^/]+)\/CloudTrail\/([^/]+)\//
 
 /** The log files of one account and region, in order of keys. */
 interface Folder {
@@ -31,12 +36,17 @@ export function objectOf(
 /**
  * What a bucket holds, kept between listings. Every poll lists the last two days of each folder again, by delivery day;
  * every six hours everything is listed, so that late, replaced and deleted objects of any age are noticed. There is no
- * checkpoint on a last key, because late keys sort before it.
+ * checkpoint on a last key, because late keys sort before it. Folders in which objects were named are listed between
+ * polls, from the earliest day that was named.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 export class S3Listing {
   private folders = new Map<string, Folder>()
   private foundMs = Number.NEGATIVE_INFINITY
+  /** Whether every folder was listed since they were last found. */
+  private isWhole = false
+  /** By folder: what sorts before every key that was named. */
+  private readonly named = new Map<string, string>()
 
   constructor(
     private readonly client: S3Client,
@@ -44,21 +54,48 @@ export class S3Listing {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Everything there now, folder by folder. Throws what the client throws. */
-  async *list(signal: AbortSignal): AsyncGenerator<SourceObject> {
-    if (this.now() - this.foundMs >= sweepMs) await this.findFolders(signal)
+  /**
+   * Everything there now, folder by folder. `named`: as it was at the last listing, but for the folders of named keys.
+   * Throws what the client throws.
+   */
+  async *list(signal: AbortSignal, what: 'all' | 'named' = 'all'): AsyncGenerator<SourceObject> {
+    const isPoll = what === 'all' || !this.isWhole
+    if (isPoll) {
+      this.isWhole = false
+      if (this.now() - this.foundMs >= findMs) await this.findFolders(signal)
+    }
     for (const [prefix, folder] of this.folders) {
-      await this.refresh(prefix, folder, signal)
+      if (isPoll || this.named.has(prefix)) await this.refresh(prefix, folder, signal)
       yield* folder.objects
     }
+    this.isWhole = true
+  }
+
+  /** Has the folder of `key` listed with the next `list`. Answers false for a key that is none of this source's. */
+  name(key: string): boolean {
+    const { prefix, accounts, regions } = this.setting
+    if (!key.startsWith(prefix)) return false
+    const [path, account = '', region = ''] = LAYOUT.exec(key.slice(prefix.length)) ?? []
+    if (path !== undefined && !(isWanted(accounts, account) && isWanted(regions, region))) return false
+    const folder = this.folders.has(prefix) ? prefix : `${prefix}${path ?? ''}`
+    // What is no log file of the layout, such as an Insight, is of no interest and not foreign either.
+    if (folder === prefix && !this.folders.has(prefix)) return true
+    if (!this.folders.has(folder)) this.folders.set(folder, unlisted())
+    const before = key.slice(0, key.lastIndexOf('/') + 1)
+    const named = this.named.get(folder)
+    this.named.set(folder, named === undefined || before < named ? before : named)
+    return true
   }
 
   private async refresh(prefix: string, folder: Folder, signal: AbortSignal): Promise<void> {
     const now = this.now()
+    const named = this.named.get(prefix)
+    this.named.delete(prefix)
     const isSweep = now - folder.sweptMs >= sweepMs
     const { fromMs } = this.setting
     const first = fromMs === null || prefix === this.setting.prefix ? '' : `${prefix}${dayPath(fromMs)}`
-    const after = isSweep ? first : later(first, `${prefix}${dayPath(now - windowDays * dayMs)}`)
+    const window = `${prefix}${dayPath(now - windowDays * dayMs)}`
+    const after = isSweep ? first : later(first, named !== undefined && named < window ? named : window)
     const objects = isSweep ? [] : folder.objects.filter(({ key }) => key <= after)
     for await (const page of this.pages({ Prefix: prefix, StartAfter: after || undefined }, signal)) {
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
@@ -77,14 +114,13 @@ export class S3Listing {
     const { prefix, accounts, regions } = this.setting
     const found: string[] = []
     for (const account of await this.accountFolders(`${prefix}AWSLogs/`, signal)) {
-      if (accounts.length > 0 && !accounts.includes(lastPart(account))) continue
-      for (const region of await this.below(`${account}CloudTrail/`, signal)) {
-        if (regions.length === 0 || regions.includes(lastPart(region))) found.push(region)
-      }
+      if (!isWanted(accounts, lastPart(account))) continue
+      const below = await this.below(`${account}CloudTrail/`, signal)
+      found.push(...below.filter((region) => isWanted(regions, lastPart(region))))
     }
     const wanted = found.length === 0 && accounts.length === 0 && regions.length === 0 ? [prefix] : found
-    const sweptMs = Number.NEGATIVE_INFINITY
-    this.folders = new Map(wanted.map((one) => [one, this.folders.get(one) ?? { objects: [], sweptMs }]))
+    const named = [...this.named.keys()].filter((one) => one !== prefix)
+    this.folders = new Map([...wanted, ...named].map((one) => [one, this.folders.get(one) ?? unlisted()]))
     this.foundMs = this.now()
   }
 
@@ -119,4 +155,6 @@ export class S3Listing {
 
 const dayPath = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
 const later = (one: string, other: string) => (one > other ? one : other)
+const isWanted = (wanted: string[], one: string) => wanted.length === 0 || wanted.includes(one)
+const unlisted = (): Folder => ({ objects: [], sweptMs: Number.NEGATIVE_INFINITY })
 const lastPart = (folder: string) => folder.slice(0, -1).split('/').at(-1) ?? ''

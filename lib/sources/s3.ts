@@ -2,11 +2,12 @@ import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import pLimit from 'p-limit'
+import type { NamedObject } from '@/lib/cloudtrail/notification'
 import type { BucketSetting } from '@/lib/source-settings'
 import { REQUESTS_AT_ONCE, s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
 import { objectOf, S3Listing } from './s3-listing'
-import type { ReadObject, RefusedEntry, SourceObject, TrailSource } from './source'
+import type { Bell, ReadObject, RefusedEntry, SourceObject, TrailSource } from './source'
 
 /** Answers that break off in their body are asked for again: the SDK's retries end with the headers. */
 const readings = 4
@@ -28,9 +29,24 @@ export function s3Source(setting: BucketSetting, client: S3Client = s3Client(set
     kind: 's3',
     location,
     pollMs: setting.pollMs,
-    list: (signal) => listed(listing.list(signal), { location, signal }),
+    list: (signal, what) => listed(listing.list(signal, what), { location, signal }),
+    bell: bellOf(setting, listing),
     find: (key) => findIn(client, at, key),
     read: (object) => turn(() => readFrom(client, at, object)),
+  }
+}
+
+/** The SDK's client for queues takes memory, so it is loaded only where there is one. */
+function bellOf(setting: BucketSetting, listing: S3Listing): Bell | null {
+  const { queue } = setting
+  if (queue === null) return null
+  const take = ({ bucket, key }: NamedObject) => bucket === setting.bucket && listing.name(key)
+  return {
+    location: queue,
+    listen: async (hooks, signal) => {
+      const { listenToQueue } = await import('./queue')
+      await listenToQueue({ ...setting, queue }, { ...hooks, take }, signal)
+    },
   }
 }
 

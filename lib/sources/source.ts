@@ -33,11 +33,33 @@ interface Named {
   pollMs: number
 }
 
+/** What a bell tells its source's follower. */
+export interface BellHooks {
+  /** Objects of the source were named: what they lie in is worth listing now. */
+  rang(): void
+  /** So many things were named that are none of this source's; `what` is one of them. */
+  ignored(count: number, what: string): void
+  /** Why it is not heard at present; null: it is heard. */
+  failed(message: string | null): void
+}
+
+/** Word of new objects before the next poll. Polling finds everything without it, so it may be late, twice or lost. */
+export interface Bell {
+  /** For people: where it is heard. */
+  location: string
+  /** Listens until `signal` ends. Never rejects. */
+  listen(hooks: BellHooks, signal: AbortSignal): Promise<void>
+}
+
 /** Where log files come from: a folder or a bucket. */
 export interface TrailSource extends Named {
   kind: 'directory' | 's3'
-  /** Everything there now, in order of keys. Throws `source_unreadable` when the source itself cannot be listed. */
-  list(signal: AbortSignal): AsyncIterable<SourceObject | RefusedEntry>
+  /**
+   * Everything there now, in order of keys. `named`: only what the bell named need be looked at again, and the rest may
+   * be as it was at the last listing. Throws `source_unreadable` when the source itself cannot be listed.
+   */
+  list(signal: AbortSignal, what?: 'all' | 'named'): AsyncIterable<SourceObject | RefusedEntry>
+  bell: Bell | null
   /** The object that has this key now, null when there is none. Throws `source_unreadable` as `list` does. */
   find(key: string): Promise<SourceObject | null>
   /**

@@ -16,7 +16,7 @@ import { check, same } from './checks'
 
 const bucket: BucketSetting = {
   ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0 },
+  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0, queue: null },
 }
 
 const stamp = new Date().toISOString().slice(0, 16)
