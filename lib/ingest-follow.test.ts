@@ -25,10 +25,14 @@ afterEach(async () => {
 const old = (key: string) => utimesSync(join(trail.logs, key), 1, 1)
 const pass = () => follower.pass(new AbortController().signal)
 const files = async () => {
-  const found = await parts.ledger.connection.runAndReadAll(
-    'select object_key, state, kept from files order by file_id',
-  )
-  return found.getRows()
+  // Not the ledger's connection: it may be in the midst of a transaction.
+  const connection = await parts.store.connect()
+  try {
+    const found = await connection.runAndReadAll('select object_key, state, kept from files order by file_id')
+    return found.getRows()
+  } finally {
+    connection.closeSync()
+  }
 }
 
 test('a file that is being written waits until it stays the same, and is then read whole', async () => {

@@ -59,8 +59,13 @@ const follow = async (...keys: string[]) => {
   await files(keys.length)
 }
 const rows = async (sql: string) => {
-  const found = await parts.ledger.connection.runAndReadAll(sql)
-  return found.getRowsJS().map((row) => row.map(Number))
+  // Not the ledger's connection: it may be in the midst of a transaction.
+  const connection = await parts.store.connect()
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJS().map((row) => row.map(Number))
+  } finally {
+    connection.closeSync()
+  }
 }
 const files = (count: number) =>
   vi.waitFor(async () => expect(await rows('select count(*) from files')).toEqual([[count]]), patient)
