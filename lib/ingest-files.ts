@@ -67,16 +67,26 @@ export class FileReader {
   }
 }
 
-/** Where the bytes of a journalled file are found again: its source while it is unchanged there, else the archive. */
+/**
+ * Where the bytes of a journalled file are found again: its source while it is unchanged there, else the archive. Throws
+ * `source_unreadable` when the source cannot be asked and the archive has no copy.
+ */
 export async function findAgain(
   { key, sha256 }: Pick<FileEntry, 'key' | 'sha256'>,
   source: TrailSource | undefined,
   archive: Archive,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; from: 'source' | 'archive' } | null> {
-  const object = (await source?.find(key)) ?? null
-  const read = object === null ? null : await source?.read(object)
-  if (read?.kind === 'bytes' && hash('sha256', read.bytes, 'hex') === sha256)
-    return { bytes: read.bytes, from: 'source' }
+  let failure: AppError | null = null
+  try {
+    const object = (await source?.find(key)) ?? null
+    const read = object === null ? null : await source?.read(object)
+    if (read?.kind === 'bytes' && hash('sha256', read.bytes, 'hex') === sha256)
+      return { bytes: read.bytes, from: 'source' }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'source_unreadable') throw error
+    failure = error
+  }
   const bytes = await archive.read(sha256)
+  if (bytes === null && failure !== null) throw failure
   return bytes && { bytes, from: 'archive' }
 }

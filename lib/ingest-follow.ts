@@ -6,12 +6,14 @@ import { AppError } from './errors'
 import { RecordFollower } from './ingest-asked'
 import { listenToBell } from './ingest-bells'
 import { Committer, type Unseen } from './ingest-commit'
+import { DigestKeeper } from './ingest-digests'
 import { FileReader, type Prepared } from './ingest-files'
 import type { OpenParts } from './ingest-open'
 import { SourceStatus } from './ingest-status'
 import { ahead } from './ingest-window'
 import type { RecordSource, RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import { readAsked } from './store/asked'
+import { readKnownDigests } from './store/known-digests'
 import { type KnownFile, readKnownFiles } from './store/known-files'
 
 // Inflated sizes are not known beforehand; CloudTrail's files grow about tenfold, and their columns are a third of that.
@@ -41,6 +43,7 @@ export class Follower {
   readonly statuses: Map<string, SourceStatus>
   private readonly committer: Committer
   private readonly reader: FileReader
+  private readonly digests: DigestKeeper
   private readonly unsettled = new Map<string, string>()
   private readonly refusedBefore = new Set<string>()
   private readonly askers: { source: RecordSource; follower: RecordFollower }[]
@@ -51,16 +54,22 @@ export class Follower {
 
   private constructor(
     private readonly parts: OpenParts,
-    before: { known: KnownFiles; asked: Awaited<ReturnType<typeof readAsked>> },
+    before: {
+      known: KnownFiles
+      digests: Map<string, Set<string>>
+      asked: Awaited<ReturnType<typeof readAsked>>
+    },
     private readonly options: FollowOptions,
   ) {
-    const { known, asked } = before
+    const { known, digests, asked } = before
     this.known = known
     const { ledger, journal, archive, settings, log, sources, recordSources, pool } = parts
     const { archive: archiving, dataDir: dataFolder } = settings
     const { freeBytes } = options
     this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, freeBytes, known, log })
     this.reader = new FileReader(pool, settings.limits)
+    const mostBytes = settings.limits.compressedBytes
+    this.digests = new DigestKeeper({ archive, committer: this.committer, mostBytes, known: digests })
     const all = [...sources.values(), ...recordSources]
     this.statuses = new Map(all.map((source) => [source.name, new SourceStatus(source)]))
     const { committer, reader, turn } = this
@@ -74,7 +83,11 @@ export class Follower {
 
   static async open(parts: OpenParts, options: FollowOptions): Promise<Follower> {
     const { connection } = parts.ledger
-    const before = { known: await readKnownFiles(connection), asked: await readAsked(connection) }
+    const before = {
+      known: await readKnownFiles(connection),
+      digests: await readKnownDigests(connection),
+      asked: await readAsked(connection),
+    }
     return new Follower(parts, before, options)
   }
 
@@ -154,10 +167,11 @@ export class Follower {
   private async passSource(due: Due, signal: AbortSignal): Promise<boolean> {
     const { source, status } = due
     try {
-      const { fresh, changes } = await this.list(due, signal)
+      const { fresh, changes, digests } = await this.list(due, signal)
       if (fresh.length > 0) this.parts.log.info('log files found', { source: source.name, files: fresh.length })
       await this.committer.note(changes)
       await this.read({ source, status, objects: fresh, signal })
+      await this.keepDigests(due, digests, signal)
       return fresh.length > 0 || changes.length > 0
     } catch (error) {
       this.failed(status, error)
@@ -168,16 +182,20 @@ export class Follower {
   private async list({ source, status, what }: Due, signal: AbortSignal) {
     const known = this.known.get(source.name) ?? new Map<string, KnownFile>()
     const fresh: SourceObject[] = []
+    const digests: SourceObject[] = []
     const changes: Unseen[] = []
     const refused: RefusedEntry[] = []
     const seen = new Set<string>()
     let waiting = 0
+    // Digests, Insights and aggregated objects lie beside log files and hold no events.
     for await (const entry of source.list(signal, what)) {
       if (entry.kind === 'refused') {
         refused.push(entry)
         continue
       }
-      if (isOtherKind(entry.key)) continue
+      const kind = parseObjectKey(entry.key)?.kind
+      if (kind === 'digest') digests.push(entry)
+      if (kind === 'digest' || kind === 'insight' || kind === 'aggregated') continue
       seen.add(entry.key)
       const file = known.get(entry.key)
       if (file?.version === entry.version) {
@@ -192,7 +210,16 @@ export class Follower {
     }
     this.tellRefused(source, refused)
     status.listed({ files: seen.size, waiting: waiting + fresh.length, refused })
-    return { fresh, changes }
+    return { fresh, changes, digests }
+  }
+
+  private async keepDigests({ source, status }: Due, objects: SourceObject[], signal: AbortSignal): Promise<void> {
+    const { name, readDigest } = source
+    if (readDigest === null) return
+    const refused = await this.digests.keep({ name, readDigest }, objects, signal)
+    for (const entry of refused) status.refuse(entry)
+    this.tellRefused(source, refused)
+    status.digests = this.digests.count(name)
   }
 
   /** Files that may still be written wait until they are the same in two listings. A bucket shows whole objects only. */
@@ -259,12 +286,6 @@ export class Follower {
       this.parts.log.warn('refused', { source: source.name, key, reason, detail })
     }
   }
-}
-
-/** Digests, Insights and aggregated objects lie beside log files and hold no events. */
-function isOtherKind(key: string): boolean {
-  const kind = parseObjectKey(key)?.kind
-  return kind === 'digest' || kind === 'insight' || kind === 'aggregated'
 }
 
 /** Whether a refusal says nothing about whether `key` is still there. */

@@ -5,7 +5,7 @@ import { noRecords } from './ingest-parse'
 import { ahead } from './ingest-window'
 import type { SourceObject } from './sources/source'
 import type { LedgerFile } from './store/batch'
-import type { FileEntry, JournalEntry, JournalPlace } from './store/journal'
+import type { FileEntry, JournalEntry, JournalPlace, Note } from './store/journal'
 
 const roomBytes = 16 << 20
 
@@ -27,11 +27,13 @@ export async function replay(parts: ReplayParts, entries: Journalled[], signal: 
   const { ledger, settings, pool, log } = parts
   const reader = new FileReader(pool, settings.limits)
   const lost: LostFile[] = []
-  let group: { files: LedgerFile[]; seen: number; place: JournalPlace } | null = null
+  let group: { files: LedgerFile[]; notes: Note[]; seen: number; place: JournalPlace } | null = null
   const flush = async () => {
     if (group === null) return
-    const { files, seen, place } = group
+    const { files, notes, seen, place } = group
     group = null
+    if (notes.length > 0) await ledger.note(notes, () => Promise.resolve(place))
+    if (files.length === 0) return
     await ledger.commit(files, seen, () => Promise.resolve(place))
     log.info('log files read again from the journal', { files: files.length })
   }
@@ -39,16 +41,14 @@ export async function replay(parts: ReplayParts, entries: Journalled[], signal: 
   const work = ({ entry, place }: Journalled) => again(parts, reader, { entry, place })
   for await (const { entry, place, file } of ahead(entries, roomBytes, { weigh, work })) {
     signal.throwIfAborted()
-    if (entry.type !== 'file' || file === null) {
-      await flush()
-      if (entry.type !== 'file') await ledger.note([entry], () => Promise.resolve(place))
-      continue
-    }
-    if (file.reason === 'lost') lost.push({ source: entry.source, key: entry.key, events: entry.kept })
     if (group !== null && group.seen !== entry.seen) await flush()
-    group ??= { files: [], seen: entry.seen, place }
-    group.files.push(file)
+    group ??= { files: [], notes: [], seen: entry.seen, place }
     group.place = place
+    if (entry.type !== 'file') group.notes.push(entry)
+    else if (file !== null) group.files.push(file)
+    if (entry.type === 'file' && file?.reason === 'lost') {
+      lost.push({ source: entry.source, key: entry.key, events: entry.kept })
+    }
   }
   await flush()
   return lost

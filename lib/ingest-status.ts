@@ -13,6 +13,8 @@ export class SourceStatus {
   /** Of a source without files: how far it was asked, and what that scanned today (UTC). */
   asked: { untilMs: number; scannedBytes: number } | null = null
 
+  /** Digest files that were kept. */
+  digests = 0
   /** Of a source with a bell: why it is not heard, since when (epoch ms), and how much it named that is not the source's. */
   bell: { location: string; error: string | null; failedSinceMs: number | null; ignored: number } | null
 

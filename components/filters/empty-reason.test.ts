@@ -39,6 +39,7 @@ function ingest(
         rate: null,
         asked: null,
         queue: null,
+        digests: 0,
         newestDelivery: null,
         files: { ...none, ...files },
         lastListed: null,

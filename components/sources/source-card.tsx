@@ -60,6 +60,9 @@ export function SourceCard({ source }: { source: Source }) {
           {formatCount(files.missing)}
           {files.missing === 0 ? null : <span className="text-text-3"> (their events stay)</span>}
         </Row>
+        {source.digests === 0 ? null : (
+          <Row name="Digest files">{formatCount(source.digests)} kept, with their signatures</Row>
+        )}
         {source.queue === null ? null : (
           <Row name="Queue">
             <QueueState queue={source.queue} />

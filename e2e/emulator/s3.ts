@@ -6,6 +6,8 @@ export interface StoredObject {
   bytes: Buffer
   etag: string
   modified: Date
+  /** What its `x-amz-meta-` headers say. */
+  metadata: Record<string, string>
 }
 
 /** What the next matching requests get instead of their answer. */
@@ -41,8 +43,12 @@ export class S3Emulator {
     this.server.closeAllConnections()
   }
 
-  put(key: string, bytes: Buffer, modified = new Date()): void {
-    this.objects.set(key, { bytes, etag: createHash('md5').update(bytes).digest('hex'), modified })
+  put(
+    key: string,
+    bytes: Buffer,
+    { modified = new Date(), metadata = {} }: Partial<Pick<StoredObject, 'modified' | 'metadata'>> = {},
+  ): void {
+    this.objects.set(key, { bytes, etag: createHash('md5').update(bytes).digest('hex'), modified, metadata })
     this.sorted = null
   }
 
@@ -87,8 +93,11 @@ export class S3Emulator {
     else if (wanted !== undefined && wanted !== found.etag) {
       refuse(response, { status: 412, code: 'PreconditionFailed' })
     } else {
-      const { bytes, etag, modified } = found
-      const headers = { 'content-length': bytes.length, etag: `"${etag}"`, 'last-modified': modified.toUTCString() }
+      const { bytes, etag, modified, metadata } = found
+      const headers = {
+        ...{ 'content-length': bytes.length, etag: `"${etag}"`, 'last-modified': modified.toUTCString() },
+        ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+      }
       response.writeHead(200, headers)
       if (request.method === 'HEAD') response.end()
       else if (breaksOff === null) response.end(bytes)

@@ -24,6 +24,8 @@ export const SourceState = z.object({
     missing: z.number(),
     waiting: z.number(),
   }),
+  /** Digest files that were kept, with their signatures. */
+  digests: z.number(),
   lastListed: Instant.nullable(),
   /** Of a bucket that is told of new objects: why the queue is not heard, and how much it named that is not the bucket's. */
   queue: z

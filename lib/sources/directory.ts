@@ -55,6 +55,7 @@ export function directorySource(path: string, name = resolve(path)): TrailSource
     list,
     find: (key) => findIn(root, key),
     read: (object) => readFrom(root, object),
+    readDigest: null,
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type ListObjectsV2CommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import type { BucketSetting } from '@/lib/source-settings'
 import { LOG_FILE, type SourceObject } from './source'
 
@@ -16,9 +17,9 @@ const sweepMs = 6 * 3_600_000
 const findMs = 10 * 60_000
 
 /** The folder of an account and region, below the prefix. */
-const LAYOUT = /^AWSLogs\/(?:o-[^/]+\/)?([^/]+)\/CloudTrail\/([^/]+)\//
+const LAYOUT = /^AWSLogs\/(?:o-[^/]+\/)?([^/]+)\/CloudTrail(?:-Digest)?\/([^/]+)\//
 
-/** The log files of one account and region, in order of keys. */
+/** The log files, or the digest files, of one account and region, in order of keys. */
 interface Folder {
   objects: SourceObject[]
   sweptMs: number
@@ -34,7 +35,7 @@ export function objectOf(
 }
 
 /**
- * What a bucket holds, kept between listings. Every poll lists the last two days of each folder again, by delivery day;
+ * What a bucket holds of log files and digest files, kept between listings. Every poll lists the last two days of each folder again, by delivery day;
  * every six hours everything is listed, so that late, replaced and deleted objects of any age are noticed. There is no
  * checkpoint on a last key, because late keys sort before it. Folders in which objects were named are listed between
  * polls, from the earliest day that was named.
@@ -99,7 +100,7 @@ export class S3Listing {
     const objects = isSweep ? [] : folder.objects.filter(({ key }) => key <= after)
     for await (const page of this.pages({ Prefix: prefix, StartAfter: after || undefined }, signal)) {
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
-        if (Key !== undefined && LOG_FILE.test(Key)) {
+        if (Key !== undefined && LOG_FILE.test(Key) && isItsKind(prefix, Key)) {
           objects.push(objectOf(Key, { ETag, ContentLength: Size, LastModified }))
         }
       }
@@ -115,8 +116,10 @@ export class S3Listing {
     const found: string[] = []
     for (const account of await this.accountFolders(`${prefix}AWSLogs/`, signal)) {
       if (!isWanted(accounts, lastPart(account))) continue
-      const below = await this.below(`${account}CloudTrail/`, signal)
-      found.push(...below.filter((region) => isWanted(regions, lastPart(region))))
+      for (const kind of ['CloudTrail/', 'CloudTrail-Digest/']) {
+        const below = await this.below(`${account}${kind}`, signal)
+        found.push(...below.filter((region) => isWanted(regions, lastPart(region))))
+      }
     }
     const wanted = found.length === 0 && accounts.length === 0 && regions.length === 0 ? [prefix] : found
     const named = [...this.named.keys()].filter((one) => one !== prefix)
@@ -153,6 +156,9 @@ export class S3Listing {
   }
 }
 
+/** Between digest files lies nothing that could be a log file. */
+const isItsKind = (folder: string, key: string) =>
+  !folder.includes('/CloudTrail-Digest/') || parseObjectKey(key)?.kind === 'digest'
 const dayPath = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
 const later = (one: string, other: string) => (one > other ? one : other)
 const isWanted = (wanted: string[], one: string) => wanted.length === 0 || wanted.includes(one)

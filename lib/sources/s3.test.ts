@@ -42,8 +42,10 @@ describe('listing a bucket', () => {
   it('finds accounts and regions, an organization’s folders and both of its management account', async () => {
     const member = logKey('a', { root: 'AWSLogs/o-example/444455556666/' })
     const both = [logKey('b'), logKey('c', { root: 'AWSLogs/o-example/111122223333/', region: 'us-east-1' })]
-    put(member, ...both, 'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/d.json.gz', 'other/e.json')
-    expect((await keys()).sort()).toEqual([member, ...both].sort())
+    const digests = 'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/'
+    const digest = `${digests}111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20261120T100000Z.json.gz`
+    put(member, ...both, digest, `${digests}d.json.gz`, 'other/e.json')
+    expect((await keys()).sort()).toEqual([member, ...both, digest].sort())
     expect(await keys({ accounts: ['444455556666'] })).toEqual([member])
     expect(await keys({ regions: ['us-east-1'] })).toEqual([both[1]])
   })
@@ -112,7 +114,7 @@ describe('reading an object', () => {
 
   it('gives exactly the bytes of the version that was listed', async () => {
     const { mine, object, again } = await read()
-    expect(await again()).toEqual({ kind: 'bytes', bytes: new Uint8Array(bytes) })
+    expect(await again()).toMatchObject({ kind: 'bytes', bytes: new Uint8Array(bytes) })
     s3.put(object.key, Buffer.from('other'))
     expect(await again()).toEqual({ kind: 'changed' })
     s3.delete(object.key)
@@ -127,7 +129,7 @@ describe('reading an object', () => {
   ])('asks again when an answer %s', async (_name, give) => {
     const { again } = await read()
     fault(give, 1)
-    expect(await again()).toEqual({ kind: 'bytes', bytes: new Uint8Array(bytes) })
+    expect(await again()).toMatchObject({ kind: 'bytes', bytes: new Uint8Array(bytes) })
   })
 
   it('says no permission, not deleted, and names the key’s right where the key refuses', async () => {

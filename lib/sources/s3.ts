@@ -7,7 +7,7 @@ import type { BucketSetting } from '@/lib/source-settings'
 import { REQUESTS_AT_ONCE, s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
 import { objectOf, S3Listing } from './s3-listing'
-import type { Bell, ReadObject, RefusedEntry, SourceObject, TrailSource } from './source'
+import type { Bell, ReadDigest, RefusedEntry, SourceObject, TrailSource } from './source'
 
 /** Answers that break off in their body are asked for again: the SDK's retries end with the headers. */
 const readings = 4
@@ -33,6 +33,7 @@ export function s3Source(setting: BucketSetting, client: S3Client = s3Client(set
     bell: bellOf(setting, listing),
     find: (key) => findIn(client, at, key),
     read: (object) => turn(() => readFrom(client, at, object)),
+    readDigest: (object) => turn(() => readFrom(client, at, object)),
   }
 }
 
@@ -72,15 +73,20 @@ async function findIn(client: S3Client, at: Place, key: string): Promise<SourceO
   }
 }
 
-async function readFrom(client: S3Client, at: Place, object: SourceObject): Promise<ReadObject> {
+/**
+ * The object, with what its metadata says of a digest's signature.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ */
+async function readFrom(client: S3Client, at: Place, object: SourceObject): Promise<ReadDigest> {
   const { key, version } = object
   const command = new GetObjectCommand({ Bucket: at.bucket, Key: key, IfMatch: `"${version}"` })
   for (let reading = 1; ; reading++) {
     try {
-      const { Body } = await client.send(command)
+      const { Body, Metadata = {} } = await client.send(command)
       const bytes = await Body?.transformToByteArray()
       if (bytes?.length !== object.sizeBytes) throw new Error('the answer broke off')
-      return { kind: 'bytes', bytes: new Uint8Array(bytes) }
+      const { signature = null, 'signature-algorithm': algorithm = null } = Metadata
+      return { kind: 'bytes', bytes: new Uint8Array(bytes), signature, algorithm }
     } catch (error) {
       const failure = s3Failure(error, at.location)
       if (failure.kind === 'source') throw failure.error

@@ -24,6 +24,11 @@ export interface RefusedEntry {
 /** What a reading came to. `changed`: it is being written or was replaced meanwhile, so the next listing decides. */
 export type ReadObject = { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'gone' | 'changed' } | RefusedEntry
 
+/** A digest file, with what its object's metadata says of its signature: null where it says nothing. */
+export type ReadDigest =
+  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; signature: string | null; algorithm: string | null }
+  | Exclude<ReadObject, { kind: 'bytes' }>
+
 interface Named {
   /** What the store knows the source by. */
   name: string
@@ -67,6 +72,8 @@ export interface TrailSource extends Named {
    * be read either.
    */
   read(object: SourceObject): Promise<ReadObject>
+  /** The same for a digest file; null: this source has no metadata to keep. */
+  readDigest: ((object: SourceObject) => Promise<ReadDigest>) | null
 }
 
 /** What is asked for by itself, such as an account and region, and the times of the events asked for: from, up to. */
