@@ -8,11 +8,13 @@ import { listenToBell } from './ingest-bells'
 import { Committer, type Unseen } from './ingest-commit'
 import { DigestKeeper } from './ingest-digests'
 import { FileReader, type Prepared } from './ingest-files'
+import { FleetFollower } from './ingest-fleet'
 import type { OpenParts } from './ingest-open'
 import { SourceStatus } from './ingest-status'
 import { ahead } from './ingest-window'
 import type { RecordSource, RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import { readAsked } from './store/asked'
+import { type FleetNow, readNotedAnswers } from './store/fleet-now'
 import { readKnownDigests } from './store/known-digests'
 import { type KnownFile, readKnownFiles } from './store/known-files'
 
@@ -41,6 +43,8 @@ type KnownFiles = Map<string, Map<string, KnownFile>>
 /** Keeps the store in step with the sources. */
 export class Follower {
   readonly statuses: Map<string, SourceStatus>
+  /** null: the configuration names no fleet. */
+  readonly fleet: FleetFollower | null
   private readonly committer: Committer
   private readonly reader: FileReader
   private readonly digests: DigestKeeper
@@ -58,10 +62,11 @@ export class Follower {
       known: KnownFiles
       digests: Map<string, Set<string>>
       asked: Awaited<ReturnType<typeof readAsked>>
+      answers: FleetNow['answers']
     },
     private readonly options: FollowOptions,
   ) {
-    const { known, digests, asked } = before
+    const { known, digests, asked, answers } = before
     this.known = known
     const { ledger, journal, archive, settings, log, sources, recordSources, pool } = parts
     const { archive: archiving, dataDir: dataFolder } = settings
@@ -79,6 +84,10 @@ export class Follower {
       const follower = new RecordFollower(source, { store: parts.store.reader, committer, reader, turn }, before)
       return { source, follower }
     })
+    const { fleet: source } = parts
+    const { fleet: setting } = settings
+    const hasFleet = source !== null && setting !== null
+    this.fleet = hasFleet ? new FleetFollower({ setting, source, committer, turn, log }, answers) : null
   }
 
   static async open(parts: OpenParts, options: FollowOptions): Promise<Follower> {
@@ -87,6 +96,7 @@ export class Follower {
       known: await readKnownFiles(connection),
       digests: await readKnownDigests(connection),
       asked: await readAsked(connection),
+      answers: await readNotedAnswers(parts.store.reader),
     }
     return new Follower(parts, before, options)
   }
@@ -107,7 +117,7 @@ export class Follower {
     await Promise.all([...this.works().map((work) => this.repeat(work, signal, pauseMs)), ...bells])
   }
 
-  /** Folders and buckets one after the other; each source without files by itself, since its answers take minutes. */
+  /** Folders and buckets one after the other; each source without files, and the fleet, by itself, since answers take minutes. */
   private works(): ((signal: AbortSignal) => Promise<boolean>)[] {
     const files = async (signal: AbortSignal) => {
       const busy = await this.turn(() => this.passFiles(signal))
@@ -115,7 +125,12 @@ export class Follower {
       if (this.quiet === idleSealAfter) await this.turn(() => this.committer.seal(idleSealRows))
       return busy
     }
-    return [files, ...this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal))]
+    const { fleet } = this
+    return [
+      files,
+      ...this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal)),
+      ...(fleet === null ? [] : [(signal: AbortSignal) => fleet.pass(signal)]),
+    ]
   }
 
   private async repeat(

@@ -8,7 +8,8 @@ import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import { ParsePool } from './ingest-pool'
 import { RecordReader } from './ingest-records'
-import { openRecordSources, openSources } from './ingest-sources'
+import { openFleet, openRecordSources, openSources } from './ingest-sources'
+import type { FleetSource } from './sources/fleet'
 import type { RecordSource, TrailSource } from './sources/source'
 import { Archive } from './store/archive'
 import { Journal, type JournalEntry, type JournalPlace, journalStart } from './store/journal'
@@ -25,6 +26,8 @@ export interface OpenParts {
   log: IngestLog
   sources: Map<string, TrailSource>
   recordSources: RecordSource[]
+  /** null: the configuration names no fleet. */
+  fleet: FleetSource | null
   store: OpenStore
   ledger: Ledger
   journal: Journal
@@ -86,8 +89,9 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
     unlock()
   }
   const recordSources = await openRecordSources(settings)
+  const fleet = await openFleet(settings)
   return {
-    ...{ settings, log: hooks.log, sources, recordSources, store, ledger, journal, archive, pool, records },
+    ...{ settings, log: hooks.log, sources, recordSources, fleet, store, ledger, journal, archive, pool, records },
     ...{ pending, notice, close },
   }
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Settings } from './env'
 import type { FileSourceSetting, RecordSourceSetting, SourceSetting } from './source-settings'
 import { directorySource } from './sources/directory'
+import type { FleetSource } from './sources/fleet'
 import type { RecordSource, TrailSource } from './sources/source'
 
 /** The sources of log files, by name. The AWS SDK takes time and memory, so each client is loaded only where it is used. */
@@ -13,6 +14,13 @@ export async function openSources({ sources }: Pick<Settings, 'sources'>): Promi
 /** The sources without files. */
 export function openRecordSources({ sources }: Pick<Settings, 'sources'>): Promise<RecordSource[]> {
   return Promise.all(sources.filter((one) => !keepsFiles(one)).map(openRecordSource))
+}
+
+/** Where the settings of trails are asked for; null when the configuration names no fleet. */
+export async function openFleet({ fleet }: Pick<Settings, 'fleet'>): Promise<FleetSource | null> {
+  if (fleet === null) return null
+  const { fleetSource } = await import('./sources/fleet')
+  return fleetSource(fleet)
 }
 
 /** Whether a source is listed and read file by file. */

@@ -11,6 +11,7 @@ import { replay } from './ingest-replay'
 import type { SourceStatus } from './ingest-status'
 import { isCorrupt } from './store/duckdb'
 import type { ReadRaw } from './store/event-raw'
+import type { FleetNow } from './store/fleet-now'
 import { readIngestTotals } from './store/ingest-totals'
 import { type OpenStore, shareStore } from './store/open'
 import { toInstant, toInstantOrNull } from './store/rows'
@@ -24,6 +25,8 @@ export interface Ingest {
   /** Reads the bytes of a record for the evidence drawer. */
   readRaw: ReadRaw
   state(): Promise<IngestResponse>
+  /** What CloudTrail said of the fleet; null when the configuration names none. */
+  fleet: FleetNow | null
   /** Finishes the transaction that is being written, and lets everything go. */
   stop(): Promise<void>
 }
@@ -109,6 +112,13 @@ class Running implements IngestedOnce {
 
   get readRaw(): ReadRaw {
     return this.parts.records.readRaw
+  }
+
+  get fleet(): FleetNow | null {
+    const { fleet } = this.parts.settings
+    if (fleet === null) return null
+    const nothing = { accounts: [], regions: fleet.regions, names: null, error: null, answers: new Map() }
+    return this.follower?.fleet?.now ?? nothing
   }
 
   follow(): Promise<void> {

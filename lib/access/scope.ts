@@ -15,3 +15,11 @@ export interface Grant {
 
 /** The scope until sign-in exists: the server answers on loopback only, to whoever sits at the machine. */
 export const EVERYTHING: Scope = { grants: [{ role: 'admin', accounts: 'all' }] }
+
+/** Whether something may be seen of an account and region as a whole. */
+export function maySeePlace({ grants }: Scope, { account, region }: { account: string; region: string }): boolean {
+  return grants.some(
+    ({ accounts, regions }) =>
+      (accounts === 'all' || accounts.includes(account)) && (regions === undefined || regions.includes(region)),
+  )
+}

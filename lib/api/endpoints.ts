@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ContextQuery, ContextResponse } from './context'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
+import { FleetResponse } from './fleet'
 import { IngestResponse } from './ingest'
 import { RunQuery, RunResponse, WritersResponse } from './run'
 import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
@@ -88,5 +89,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: null,
     response: IngestResponse,
     responseName: 'Ingest',
+  },
+  {
+    path: '/api/fleet',
+    summary: 'What trails record in each account and region that is asked, worst first.',
+    query: null,
+    response: FleetResponse,
+    responseName: 'Fleet',
   },
 ]

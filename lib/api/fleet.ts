@@ -77,7 +77,7 @@ export const FleetRow = z.object({
   isNew: z.boolean(),
   worst: FleetState,
   worstSince: Instant.nullable(),
-  /** One for each region, in the order of `regions`. */
+  /** One for each region, in the order of `regions`; without those that the viewer may not see. */
   cells: z.array(FleetCell),
 })
 export type FleetRow = z.infer<typeof FleetRow>

@@ -1,37 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgeRecording } from './recording'
+import { askedMs, hour, type Line, management, metrics, place, role, run, trail } from './recording.fixture'
 import { describeRecording } from './recording-words'
-import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up'
+import { SELECTORS } from './set-up'
 import type { AdvancedEventSelector, TrailSettings } from './trail-settings'
-
-type Line = AdvancedEventSelector['FieldSelectors'][number]
-
-const place = { account: '111122223333', region: 'eu-west-1' }
-const askedMs = Date.UTC(2026, 8, 30, 12)
-const hour = 3_600_000
-const role = (name: string) => `arn:aws:sts::111122223333:assumed-role/${name}/`
-const run = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:experiment-trial-component/${name}`
-
-const [management] = SELECTORS as AdvancedEventSelector[]
-const metrics = (...lines: Line[]): AdvancedEventSelector => ({
-  FieldSelectors: [
-    { Field: 'eventCategory', Equals: ['Data'] },
-    { Field: 'resources.type', Equals: [METRICS_RESOURCE_TYPE] },
-    ...lines,
-  ],
-})
-
-function trail(selectors: AdvancedEventSelector[] | null, more: Partial<TrailSettings> = {}): TrailSettings {
-  const name = more.name ?? 'all'
-  return {
-    ...{ name, arn: `arn:aws:cloudtrail:eu-west-1:111122223333:trail/${name}`, homeRegion: 'eu-west-1' },
-    ...{ bucket: 'logs', prefix: null, isMultiRegion: true, isOrganization: false, hasValidation: true, kmsKey: null },
-    ...{ isLogging: true, latestDeliveryMs: askedMs - hour, latestDeliveryError: null },
-    ...{ latestDigestMs: null, latestDigestError: null, selectors, unread: null },
-    ...more,
-  }
-}
 
 function judged(...trails: TrailSettings[]) {
   const recording = judgeRecording(trails, place)
@@ -149,7 +121,7 @@ describe('one selector of metrics', () => {
       'Hides 1 writer, 1 more',
       'Metric calls by assumed-role/ml leave no record. Metric calls on run one leave no record.',
     ],
-  ])('%s', (_, lines, label, words) => {
+  ])('%s', (_, lines, ...[label, words]) => {
     const found = said(trail([management as AdvancedEventSelector, metrics(...lines)]))
     expect(found.label).toBe(label)
     expect(found.words.startsWith(words)).toBe(true)
@@ -235,7 +207,7 @@ describe('nothing recorded', () => {
       'Not recorded',
       `${put} '${JSON.stringify(SELECTORS)}'`,
     ],
-  ])('%s', (_, trails, label, fix) => {
+  ])('%s', (_, trails, ...[label, fix]) => {
     expect(judged(...trails).verdict).toMatchObject({ state: 'not_recorded', label, fix })
   })
 })
@@ -281,47 +253,5 @@ describe('recorded, and', () => {
     expect(said(trail([metrics()], { latestDeliveryMs: askedMs - 31 * hour })).state).toBe('recorded')
     const quiet = judgeRecording([trail(good, { latestDeliveryMs: askedMs - 31 * hour })], place)
     expect(describeRecording(quiet, place, { askedMs, newestFileMs: askedMs - hour }).state).toBe('recorded')
-  })
-})
-
-describe('against a plain reading of the rule', () => {
-  const people = [role('a'), role('b'), `${role('a')}ana`]
-  const runs = [run('a'), run('b'), run('a-1')]
-  const values = (all: string[]) => fc.uniqueArray(fc.constantFrom(...all), { minLength: 1, maxLength: 2 })
-  const how = fc.constantFrom('Equals', 'NotEquals', 'StartsWith', 'NotStartsWith')
-  const line = (Field: string, all: string[]) =>
-    fc.tuple(how, values(all)).map(([by, named]): Line => ({ Field, [by]: named }))
-  const lines = fc.oneof(
-    line('userIdentity.arn', people),
-    line('resources.ARN', runs),
-    fc.constantFrom('true', 'false').map((value): Line => ({ Field: 'readOnly', Equals: [value] })),
-  )
-  const selectors = fc.array(fc.uniqueArray(lines, { maxLength: 3, selector: ({ Field }) => Field }), {
-    minLength: 1,
-    maxLength: 3,
-  })
-  const every = [...people, `${role('a')}bo`, `${role('c')}ana`, 'arn:aws:iam::111122223333:user/x'].flatMap((writer) =>
-    [...runs, run('b-2'), run('c')].flatMap((name) =>
-      [true, false].map((isRead) => ({ 'userIdentity.arn': writer, 'resources.ARN': name, readOnly: String(isRead) })),
-    ),
-  )
-  const plainly = (own: Line, text: string) => {
-    if (own.Equals) return own.Equals.includes(text)
-    if (own.NotEquals) return !own.NotEquals.includes(text)
-    if (own.StartsWith) return own.StartsWith.some((value) => text.startsWith(value))
-    return !own.NotStartsWith?.some((value) => text.startsWith(value))
-  }
-
-  test('no holes means that every call is taken, and holes that some call is not', () => {
-    fc.assert(
-      fc.property(selectors, (all) => {
-        const missed = every.filter(
-          (call) => !all.some((own) => own.every((each) => plainly(each, call[each.Field as keyof typeof call]))),
-        )
-        const { holes } = judgeRecording([trail(all.map((own) => metrics(...own)))], place)
-        expect(holes.length === 0).toBe(missed.length === 0)
-      }),
-      { numRuns: 2000 },
-    )
   })
 })

@@ -1,0 +1,169 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import pLimit from 'p-limit'
+import type { TrailAnswer, TrailSettings } from './cloudtrail/trail-settings'
+import { AppError } from './errors'
+import type { Committer } from './ingest-commit'
+import type { IngestLog } from './ingest-log'
+import type { FleetSetting } from './source-settings'
+import type { NamedAccount } from './sources/account-names'
+import type { FleetSource } from './sources/fleet'
+import { type FleetNow, placeKey, type TimedAnswer } from './store/fleet-now'
+
+const dayMs = 86_400_000
+const accountsAtOnce = 8
+
+interface Parts {
+  setting: FleetSetting
+  source: FleetSource
+  committer: Committer
+  /** Lets one thing after the other use the committer. */
+  turn: <T>(work: () => Promise<T>) => Promise<T>
+  log: IngestLog
+}
+
+/** Asks every account and region for its trails' settings, and notes what they say when it differs, and once a day. */
+export class FleetFollower {
+  readonly now: FleetNow
+  private triedMs = Number.NEGATIVE_INFINITY
+  private readonly noted = new Map<string, { print: string; day: number }>()
+  /** Trails as the accounts that own them see them, by ARN. */
+  private readonly owned = new Map<string, TrailSettings>()
+
+  /** `before`: the last noted answers, and accounts known from them until the organization says which there are. */
+  constructor(
+    private readonly parts: Parts,
+    before: FleetNow['answers'],
+  ) {
+    const known = [...new Set([...before.values()].map(({ latest }) => latest.answer.account))].sort()
+    const { accounts, regions } = parts.setting
+    this.now = {
+      accounts: (accounts.length > 0 ? accounts : known).map((account) => ({ account, name: null, unit: null })),
+      ...{ regions, names: null, error: null, answers: before },
+    }
+    for (const [key, { latest }] of before) {
+      this.noted.set(key, { print: printOf(latest.answer), day: dayOf(latest.atMs) })
+    }
+  }
+
+  /** Asks once when it is time to. Answers whether anything was noted. An account that fails stops no other. */
+  async pass(stop: AbortSignal): Promise<boolean> {
+    const now = performance.now()
+    if (now - this.triedMs < this.parts.setting.pollMs) return false
+    this.triedMs = now
+    const signal = AbortSignal.any([stop])
+    // Every request that runs listens to it, and more than ten of them are no leak.
+    setMaxListeners(0, signal)
+    await this.nameAccounts(signal)
+    const limit = pLimit(accountsAtOnce)
+    const waiting: TrailAnswer[] = []
+    let noted = 0
+    await Promise.all(
+      this.now.accounts.map(({ account }) =>
+        limit(async () => {
+          const answers = await this.parts.source.ask(account, signal)
+          for (const answer of answers) this.learn(answer)
+          const whole = answers.filter((answer) => this.isWhole(answer))
+          waiting.push(...answers.filter((answer) => !this.isWhole(answer)))
+          noted += await this.take(whole)
+        }),
+      ),
+    )
+    // The account that owns an organization's trail may have answered last.
+    return (await this.take(waiting)) + noted > 0
+  }
+
+  private async nameAccounts(signal: AbortSignal): Promise<void> {
+    const { setting, source, log } = this.parts
+    const problems: string[] = []
+    const attempt = async (read: () => Promise<NamedAccount[]>) => {
+      try {
+        return await read()
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'source_unreadable') throw error
+        problems.push(error.message)
+        return null
+      }
+    }
+    const listed = setting.organization ? await attempt(() => source.organization(signal)) : null
+    const named = await attempt(async () => {
+      const { names, problems: bad } = await source.names()
+      problems.push(...bad)
+      return names
+    })
+    const error = problems.length === 0 ? null : problems.join(' ')
+    if (error !== null && error !== this.now.error) log.warn('accounts not named', { error })
+    this.now.error = error
+    if (listed !== null) this.now.names = { from: 'organization', atMs: Date.now() }
+    else if (named !== null && named.length > 0) this.now.names ??= { from: 'file', atMs: Date.now() }
+    this.rename(listed, named ?? [])
+  }
+
+  /** What the file says comes before what the organization says; what neither says any more stays. */
+  private rename(listed: NamedAccount[] | null, named: NamedAccount[]): void {
+    const { accounts: chosen } = this.parts.setting
+    const before = new Map(this.now.accounts.map((each) => [each.account, each]))
+    const organization = new Map(listed?.map((each) => [each.account, each]))
+    const file = new Map(named.map((each) => [each.account, each]))
+    const ids = chosen.length > 0 ? chosen : [...(listed === null ? before : organization).keys()]
+    this.now.accounts = ids.map((account) => {
+      const known = organization.get(account) ?? before.get(account)
+      const own = file.get(account)
+      return { account, name: own?.name ?? known?.name ?? null, unit: own?.unit ?? known?.unit ?? null }
+    })
+  }
+
+  private learn({ account, trails }: TrailAnswer): void {
+    for (const trail of trails) {
+      if (trail.unread === null && trail.arn.split(':')[4] === account) this.owned.set(trail.arn, trail)
+    }
+  }
+
+  private isWhole({ trails }: TrailAnswer): boolean {
+    return trails.every(({ unread, arn }) => unread === null || this.owned.has(arn))
+  }
+
+  /** Keeps answers as the newest, and notes those that say something new. Answers how many. */
+  private async take(answers: TrailAnswer[]): Promise<number> {
+    const atMs = Date.now()
+    const filled = answers.map((answer) => ({ ...answer, trails: answer.trails.map((trail) => this.fill(trail)) }))
+    const due = filled.filter((answer) => {
+      const before = this.noted.get(placeKey(answer))
+      return before?.print !== printOf(answer) || before.day !== dayOf(atMs)
+    })
+    for (const answer of filled) this.now.answers.set(placeKey(answer), this.timed(answer, atMs))
+    if (due.length === 0) return 0
+    await this.parts.turn(() =>
+      this.parts.committer.note(due.map((answer) => ({ type: 'settings' as const, ...answer }))),
+    )
+    for (const answer of due) {
+      const print = printOf(answer)
+      if (answer.answer !== 'read' && this.noted.get(placeKey(answer))?.print !== print) this.tell(answer)
+      this.noted.set(placeKey(answer), { print, day: dayOf(atMs) })
+    }
+    return due.length
+  }
+
+  private timed(answer: TrailAnswer, atMs: number): TimedAnswer {
+    const latest = { answer, atMs }
+    const read = answer.answer === 'read' ? latest : (this.now.answers.get(placeKey(answer))?.read ?? null)
+    return { latest, read }
+  }
+
+  /** What a member account may not read of the organization's trail, its owner may. */
+  private fill(trail: TrailSettings): TrailSettings {
+    return trail.unread === null ? trail : (this.owned.get(trail.arn) ?? trail)
+  }
+
+  private tell({ account, region, answer, detail }: TrailAnswer): void {
+    this.parts.log.warn('trail settings not read', { account, region, answer, detail })
+  }
+}
+
+/** Equal for answers that differ in delivery times only, or in the words of a failure. */
+function printOf({ answer, detail, trails }: TrailAnswer): string {
+  if (answer === 'failed') return answer
+  return JSON.stringify([answer, detail, trails.map((trail) => ({ ...trail, latestDeliveryMs: 0, latestDigestMs: 0 }))])
+}
+
+const dayOf = (ms: number) => Math.floor(ms / dayMs)
