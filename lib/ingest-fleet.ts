@@ -22,6 +22,18 @@ interface Parts {
   log: IngestLog
 }
 
+/** null: the configuration names no fleet. */
+export function fleetFollower(
+  {
+    setting,
+    source,
+    ...parts
+  }: Omit<Parts, 'setting' | 'source'> & { [One in 'setting' | 'source']: Parts[One] | null },
+  before: FleetNow['answers'],
+): FleetFollower | null {
+  return setting === null || source === null ? null : new FleetFollower({ ...parts, setting, source }, before)
+}
+
 /** Asks every account and region for its trails' settings, and notes what they say when it differs, and once a day. */
 export class FleetFollower {
   readonly now: FleetNow

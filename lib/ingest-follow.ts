@@ -8,7 +8,8 @@ import { listenToBell } from './ingest-bells'
 import { Committer, type Unseen } from './ingest-commit'
 import { DigestKeeper } from './ingest-digests'
 import { FileReader, type Prepared } from './ingest-files'
-import { FleetFollower } from './ingest-fleet'
+import { type FleetFollower, fleetFollower } from './ingest-fleet'
+import { covers, stateChange } from './ingest-listing'
 import type { OpenParts } from './ingest-open'
 import { SourceStatus } from './ingest-status'
 import { ahead } from './ingest-window'
@@ -84,10 +85,7 @@ export class Follower {
       const follower = new RecordFollower(source, { store: parts.store.reader, committer, reader, turn }, before)
       return { source, follower }
     })
-    const { fleet: source } = parts
-    const { fleet: setting } = settings
-    const hasFleet = source !== null && setting !== null
-    this.fleet = hasFleet ? new FleetFollower({ setting, source, committer, turn, log }, answers) : null
+    this.fleet = fleetFollower({ setting: settings.fleet, source: parts.fleet, committer, turn, log }, answers)
   }
 
   static async open(parts: OpenParts, options: FollowOptions): Promise<Follower> {
@@ -125,12 +123,8 @@ export class Follower {
       if (this.quiet === idleSealAfter) await this.turn(() => this.committer.seal(idleSealRows))
       return busy
     }
-    const { fleet } = this
-    return [
-      files,
-      ...this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal)),
-      ...(fleet === null ? [] : [(signal: AbortSignal) => fleet.pass(signal)]),
-    ]
+    const askers = this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal))
+    return [files, ...askers, (signal: AbortSignal) => this.fleet?.pass(signal) ?? Promise.resolve(false)]
   }
 
   private async repeat(
@@ -301,13 +295,4 @@ export class Follower {
       this.parts.log.warn('refused', { source: source.name, key, reason, detail })
     }
   }
-}
-
-/** Whether a refusal says nothing about whether `key` is still there. */
-function covers({ key: refused }: RefusedEntry, key: string): boolean {
-  return refused === key || (refused.endsWith('/') && (refused === '/' || key.startsWith(refused)))
-}
-
-function stateChange(source: TrailSource, key: string, ...[version, state]: [string, 'missing' | 'present']): Unseen {
-  return { type: 'state', source: source.name, key, version, state }
 }
