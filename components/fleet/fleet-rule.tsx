@@ -42,13 +42,12 @@ export function FleetRule({
         className="chart-keeps-colour min-w-0 flex-1"
       >
         {rows.map((row, column) =>
-          row.cells.map((cell, lane) => (
+          row.cells.map(({ region, state }) => (
             <Mark
-              key={`${row.account} ${cell.region}`}
-              state={cell.state}
+              key={`${row.account} ${region}`}
+              {...{ state, width }}
               x={column * width}
-              width={width}
-              lane={lane}
+              lane={regions.indexOf(region)}
             />
           )),
         )}

@@ -52,19 +52,24 @@ export function FleetTable({ rows, regions, selected, onSelect }: FleetListProps
               <td data-leaves="3" className="text-text-2">
                 <Unit unit={row.unit} />
               </td>
-              {row.cells.map((cell, column) => (
-                <td key={cell.region} className="px-0.5! py-px!">
-                  <CellButton
-                    cell={cell}
-                    of={row.name ?? row.account}
-                    selected={selected?.account === row.account && selected.region === cell.region}
-                    data-cell={`${index}.${column}`}
-                    tabIndex={active.row === index && active.column === column ? 0 : -1}
-                    onFocus={() => onFocusCell(index, column)}
-                    onClick={() => onSelect({ account: row.account, region: cell.region })}
-                  />
-                </td>
-              ))}
+              {regions.map((region, column) => {
+                const cell = row.cells.find((each) => each.region === region)
+                return (
+                  <td key={region} className="px-0.5! py-px!">
+                    {cell === undefined ? null : (
+                      <CellButton
+                        cell={cell}
+                        of={row.name ?? row.account}
+                        selected={selected?.account === row.account && selected.region === region}
+                        data-cell={`${index}.${column}`}
+                        tabIndex={active.row === index && active.column === column ? 0 : -1}
+                        onFocus={() => onFocusCell(index, column)}
+                        onClick={() => onSelect({ account: row.account, region })}
+                      />
+                    )}
+                  </td>
+                )
+              })}
               <td data-leaves="4">{row.worstSince === null ? null : <Instant ms={row.worstSince.ms} />}</td>
             </tr>
           ))}
