@@ -9,6 +9,9 @@ const development = process.env.NODE_ENV === 'development'
  */
 export function proxy(request: NextRequest): NextResponse {
   if (!isLoopbackHost(request.headers.get('host'))) return refusal(foreignHost)
+  if (request.method === 'POST' && request.nextUrl.pathname === retryPath) {
+    return isFromHere(request) ? apiAnswer(request) : refusal(foreignOrigin)
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(onlyReading)
   // Scripts, styles and fonts: Next's own headers let a browser keep them.
   if (request.nextUrl.pathname.startsWith('/_next/static/')) return NextResponse.next()
@@ -22,6 +25,15 @@ export function proxy(request: NextRequest): NextResponse {
  */
 function isLoopbackHost(host: string | null): boolean {
   return host !== null && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+/** The one request that is no reading: it names nothing, and has log files that were set aside read again. */
+const retryPath = '/api/ingest/retry'
+
+/** True when a page of ours sends it: browsers say where a POST comes from, and let no page say otherwise. */
+function isFromHere(request: NextRequest): boolean {
+  const origin = request.headers.get('origin')
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get('host')
 }
 
 /** Next answers a broken percent encoding in the path of a route with 500. */
@@ -57,6 +69,14 @@ const foreignHost = {
   status: 421,
   code: 'forbidden',
   detail: 'MetricTrail answers as 127.0.0.1, localhost and [::1] only. Open it by one of these.',
+}
+
+const foreignOrigin = {
+  type: 'about:blank',
+  title: 'Sent by another site',
+  status: 403,
+  code: 'forbidden',
+  detail: 'Only MetricTrail’s own pages may ask for this: the Origin header must name the address that is asked.',
 }
 
 const onlyReading = {

@@ -48,8 +48,12 @@ export class Committer {
   async add(item: Item): Promise<void> {
     const { file } = item
     const known = this.parts.known.get(file.source)?.get(file.key)
-    // Touched, or restored from a copy: the same evidence under another version.
-    if (known && known.storedSha256 === file.storedSha256 && file.storedSha256 !== '') {
+    const isSame = known?.storedSha256 === file.storedSha256 && file.storedSha256 !== ''
+    if (isSame && known.version === file.version) {
+      // Read again on request: only what comes out otherwise now is news.
+      if (known.state === file.state) return
+    } else if (isSame) {
+      // Touched, or restored from a copy: the same evidence under another version.
       const { source, key, version: becomes, modifiedMs: modified } = file
       this.touched.push({ type: 'version', source, key, version: known.version, becomes, modified })
       return

@@ -3,6 +3,7 @@ import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
+import type { IngestedOnce } from './ingest'
 import { logText, MadeTrail, madeRecord, rowsOf } from './ingest-trail'
 import { FileFlag } from './store/batch'
 
@@ -160,4 +161,30 @@ test('a second ingest adds nothing', async () => {
   const first = await count()
   expect(first).toEqual([[1, 2, 2, 2, expect.any(Number), 1, 2]])
   expect(await count()).toEqual(first)
+})
+
+test('a file that was set aside is read again on request, and only what comes out otherwise is news', async () => {
+  trail.write('long.json.gz', [{ second: 10 }, { second: 11 }, { second: 12 }])
+  trail.writeBytes('bad.json.gz', Buffer.from('no gzip'))
+  const states = async (ingest: IngestedOnce) => [
+    await rowsOf(ingest, 'select object_key, state, kept, seen_ms from files order by file_id'),
+    (await ingest.state()).totals.events,
+  ]
+  const few = { METRICTRAIL_MAX_RECORDS: '2' }
+  const before = await trail.read(states, few)
+  expect(before[1]).toBe(4)
+  await trail.read(async (ingest) => {
+    expect(await states(ingest)).toEqual(before)
+    expect(ingest.retry()).toBe(2)
+    await ingest.again()
+    const [rows, events] = await states(ingest)
+    expect(events).toBe(5)
+    expect((rows as unknown[][]).map((row) => row.slice(0, 3))).toEqual([
+      ['bad.json.gz', 'quarantined', 0],
+      ['good.json.gz', 'ingested', 2],
+      ['long.json.gz', 'replaced', 2],
+      ['long.json.gz', 'ingested', 3],
+    ])
+    expect(ingest.retry()).toBe(1)
+  })
 })

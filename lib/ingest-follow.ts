@@ -51,6 +51,7 @@ export class Follower {
   private readonly digests: DigestKeeper
   private readonly unsettled = new Map<string, string>()
   private readonly refusedBefore = new Set<string>()
+  private readonly again = new Set<string>()
   private readonly askers: { source: RecordSource; follower: RecordFollower }[]
   /** One thing after the other uses the committer, while every source waits for its answers by itself. */
   private readonly turn = pLimit(1)
@@ -104,6 +105,17 @@ export class Follower {
     let isBusy = false
     for (const work of this.works()) if (await work(signal)) isBusy = true
     return isBusy
+  }
+
+  /** Has files that were set aside read again in the next pass: limits or the parser may have changed since. */
+  retry(): number {
+    for (const [source, files] of this.known) {
+      for (const [key, { state }] of files) {
+        if (state === 'quarantined' || state === 'partial') this.again.add(placeOf(source, key))
+      }
+      this.statuses.get(source)?.dueNow()
+    }
+    return this.again.size
   }
 
   /** Passes for ever, with a pause between. Ends when `signal` does; throws what no waiting would cure. */
@@ -207,7 +219,8 @@ export class Follower {
       if (kind === 'digest' || kind === 'insight' || kind === 'aggregated') continue
       seen.add(entry.key)
       const file = known.get(entry.key)
-      if (file?.version === entry.version) {
+      if (this.again.delete(placeOf(source.name, entry.key))) fresh.push(entry)
+      else if (file?.version === entry.version) {
         if (file.state === 'missing') changes.push(stateChange(source, entry.key, file.version, 'present'))
       } else if (this.isSettled(source, entry)) fresh.push(entry)
       else waiting++
@@ -234,7 +247,7 @@ export class Follower {
   /** Files that may still be written wait until they are the same in two listings. A bucket shows whole objects only. */
   private isSettled(source: TrailSource, { key, version, modifiedMs }: SourceObject): boolean {
     if (this.options.settleMs === 0 || source.kind === 's3') return true
-    const place = `${source.name}/${key}`
+    const place = placeOf(source.name, key)
     const age = Date.now() - modifiedMs
     if (age >= this.options.settleMs || this.unsettled.get(place) === version) {
       this.unsettled.delete(place)
@@ -296,3 +309,5 @@ export class Follower {
     }
   }
 }
+
+const placeOf = (source: string, key: string) => `${source}/${key}`

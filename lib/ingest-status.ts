@@ -59,6 +59,11 @@ export class SourceStatus {
     return true
   }
 
+  /** Has the source listed with the next pass, however short ago it was. */
+  dueNow(): void {
+    this.triedMs = Number.NEGATIVE_INFINITY
+  }
+
   listed(found: { files: number; waiting: number; refused: RefusedEntry[] }): void {
     const now = Date.now()
     const before = new Map(this.refused.map(({ entry, seenMs }) => [`${entry.key} ${entry.reason}`, seenMs]))

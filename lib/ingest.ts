@@ -27,6 +27,8 @@ export interface Ingest {
   state(): Promise<IngestResponse>
   /** What CloudTrail said of the fleet; null when the configuration names none. */
   fleet: FleetNow | null
+  /** Has the log files that were not readable, or only in part, read again as soon as possible. Answers how many. */
+  retry(): number
   /** Finishes the transaction that is being written, and lets everything go. */
   stop(): Promise<void>
 }
@@ -135,6 +137,10 @@ class Running implements IngestedOnce {
     this.aborter.abort(new AppError('cancelled', 'MetricTrail is being stopped.'))
     await this.working.catch(() => undefined)
     await this.parts.close()
+  }
+
+  retry(): number {
+    return this.follower?.retry() ?? 0
   }
 
   async state(): Promise<IngestResponse> {

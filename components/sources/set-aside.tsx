@@ -1,6 +1,10 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { RotateCw } from 'lucide-react'
+import { Button } from '@/components/ui/button'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
-import type { IngestResponse } from '@/lib/api/ingest'
+import { type IngestResponse, ingestOptions, retrySetAside } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
 
 type File = IngestResponse['quarantined'][number]
@@ -16,9 +20,12 @@ const STATES: Record<string, string> = {
 export function SetAside({ files }: { files: readonly File[] }) {
   return (
     <section aria-labelledby="set-aside" className="min-w-0 rounded-3 border border-border-1 bg-surface-1">
-      <h2 id="set-aside" className="px-3 pt-2 font-semibold">
-        Set aside <span className="font-normal text-text-3">{formatCount(files.length)}</span>
-      </h2>
+      <div className="flex flex-wrap items-center gap-x-3 px-3 pt-2">
+        <h2 id="set-aside" className="flex-1 font-semibold">
+          Set aside <span className="font-normal text-text-3">{formatCount(files.length)}</span>
+        </h2>
+        {files.length === 0 ? null : <Retry />}
+      </div>
       <p className="px-3 pb-2 text-small text-text-2">
         {files.length === 0
           ? 'Every log file that was listed could be read whole.'
@@ -44,5 +51,26 @@ export function SetAside({ files }: { files: readonly File[] }) {
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Limits or the parser may have changed since the files were set aside. */
+function Retry() {
+  const client = useQueryClient()
+  const { mutate, isPending, data, error } = useMutation({
+    mutationFn: retrySetAside,
+    onSuccess: () => client.invalidateQueries(ingestOptions()),
+  })
+  return (
+    <>
+      <p role="status" className="text-small text-text-2">
+        {data === undefined ? '' : `${formatCount(data.files)} are read again now.`}
+        {error === null ? '' : error.message}
+      </p>
+      <Button size="sm" disabled={isPending} onClick={() => mutate()}>
+        <RotateCw aria-hidden />
+        Try all again
+      </Button>
+    </>
   )
 }

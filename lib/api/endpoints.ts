@@ -3,7 +3,7 @@ import { ContextQuery, ContextResponse } from './context'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
 import { FleetResponse } from './fleet'
-import { IngestResponse } from './ingest'
+import { IngestResponse, RetryResponse } from './ingest'
 import { RunQuery, RunResponse, WritersResponse } from './run'
 import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
 import { SeriesQuery, SeriesResponse } from './series'
@@ -12,13 +12,15 @@ import { SeriesQuery, SeriesResponse } from './series'
 export interface Endpoint {
   /** As in OpenAPI: parts in braces stand in the path, not in the query. */
   path: string
+  /** Missing: get. */
+  method?: 'post'
   summary: string
   query: z.ZodObject | null
   response: z.ZodType
   responseName: string
 }
 
-/** Every route of the API. All are GET: MetricTrail never changes what it was given. */
+/** Every route of the API. Nothing changes what MetricTrail was given. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/runs',
@@ -96,5 +98,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: null,
     response: FleetResponse,
     responseName: 'Fleet',
+  },
+  {
+    path: '/api/ingest/retry',
+    method: 'post',
+    summary:
+      'Has the log files that were set aside read again; answers how many. Only for pages of this address: the Origin ' +
+      'header must name it.',
+    query: null,
+    response: RetryResponse,
+    responseName: 'Retry',
   },
 ]

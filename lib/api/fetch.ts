@@ -31,14 +31,23 @@ export function toSearch(query: Record<string, QueryValue>): string {
  * GETs JSON of our own API. The answer is not checked again here: the route's tests check it against its schema.
  * Throws `RequestError` with the problem details' text.
  */
-export async function fetchJson<Response>(
+export function fetchJson<Response>(
   path: string,
   query: Record<string, QueryValue>,
   signal: AbortSignal,
 ): Promise<Response> {
   const search = toSearch(query)
-  const response = await fetch(search === '' ? path : `${path}?${search}`, { signal }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause
+  return answered(search === '' ? path : `${path}?${search}`, { signal })
+}
+
+/** POSTs nothing but the wish. Throws as `fetchJson` does. */
+export function postJson<Response>(path: string): Promise<Response> {
+  return answered(path, { method: 'POST' })
+}
+
+async function answered<Response>(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause
     throw new RequestError(
       0,
       'unreachable',

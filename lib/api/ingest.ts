@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { fetchJson } from './fetch'
+import { fetchJson, postJson } from './fetch'
 import { Instant } from './fields'
 
 export const SourceState = z.object({
@@ -76,3 +76,8 @@ export const ingestOptions = () =>
     queryKey: ['ingest'],
     queryFn: ({ signal }) => fetchJson<IngestResponse>('/api/ingest', {}, signal),
   })
+
+/** `POST /api/ingest/retry`: log files that were set aside are read again; how many. */
+export const RetryResponse = z.object({ files: z.number() })
+
+export const retrySetAside = () => postJson<z.infer<typeof RetryResponse>>('/api/ingest/retry')

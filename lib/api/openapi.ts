@@ -24,7 +24,9 @@ export function openApi() {
         'beside them in answers; a query may give either. NaN, Infinity, -Infinity and integers beyond 2^53 are texts. "asOf" pins an answer ' +
         'to what was known at that moment. A parameter that cannot be used is refused with its name, never replaced.',
     },
-    paths: Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint.path, { get: operation(endpoint) }] as const)),
+    paths: Object.fromEntries(
+      ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method ?? 'get']: operation(endpoint) }] as const),
+    ),
     components: { schemas: schemas() },
   }
 }
