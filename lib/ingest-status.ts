@@ -74,7 +74,8 @@ export class SourceStatus {
     this.readingSinceMs = performance.now()
     this.read = 0
     this.state = found.waiting > 0 ? 'ingesting' : 'following'
-    this.clear()
+    // What could be listed and not read stands until it was read, so that "since when" is true.
+    if (found.waiting === 0) this.clear()
   }
 
   /** Log files a second since the last listing, and how long the rest takes at that; null while nothing is read. */
@@ -105,6 +106,7 @@ export class SourceStatus {
 
   /** What was read is in the store: only now may "nothing waits" be said. */
   committed(): void {
+    this.clear()
     if (this.waiting === 0) this.state = 'following'
   }
 
