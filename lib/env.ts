@@ -3,7 +3,14 @@ import { basename, resolve } from 'node:path'
 import { readConfig } from './config'
 import { settingsOf } from './config-settings'
 import { AppError } from './errors'
-import { type BucketSetting, type FleetSetting, folderSetting, prefixOf, type SourceSetting } from './source-settings'
+import {
+  type BucketSetting,
+  type FleetSetting,
+  folderSetting,
+  historyName,
+  prefixOf,
+  type SourceSetting,
+} from './source-settings'
 
 export interface Settings {
   /** Absolute folder of the store, its journal and its archive. */
@@ -74,11 +81,12 @@ function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'so
         'metrictrail.config.json, or use npm start, which makes a sample.',
     )
   }
-  const twice = sources.find(({ name }, index) => sources.findIndex((other) => other.name === name) !== index)
+  const names = [...sources.map(({ name }) => name), ...(places.fleet?.history === true ? [historyName] : [])]
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return { sources, fleet: places.fleet }
   throw new AppError(
     'config',
-    `Two sources are called "${twice.name}". Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or ` +
+    `Two sources are called "${twice}". Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or ` +
       'another "name" in the configuration file.',
   )
 }

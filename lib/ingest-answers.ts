@@ -17,7 +17,10 @@ import { readRuns } from './store/runs'
 import { readSeries } from './store/series'
 
 /** What the routes would answer, for tests. */
-export function answersOf({ store: { reader }, readRaw }: Ingest, scope: Scope = EVERYTHING) {
+export function answersOf(
+  { store: { reader }, readRaw }: Pick<Ingest, 'store' | 'readRaw'>,
+  scope: Scope = EVERYTHING,
+) {
   const runs = (query: Partial<RunsQuery> = {}) => readRuns(reader, scope, RunsQuery.parse(query))
   const keys = new Map<string, string>()
   const keyOf = async (name: string) => {

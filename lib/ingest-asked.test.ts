@@ -62,7 +62,7 @@ describe.each([
     held[kept] = calls(8)
     await withIngest([source], async (ingest) => {
       expect(await counts(ingest)).toEqual({ events: 8, points: 8, sightings: 8 })
-      expect((await sourceOf(ingest, source.name))?.asked?.until.ms).toBe(madeStartMs + 30 * minute)
+      expect((await sourceOf(ingest, source.name))?.asked?.until?.ms).toBe(madeStartMs + 30 * minute)
     })
   })
 

@@ -39,17 +39,25 @@ export class RecordFollower {
 
   /** Asks once for all that is new. Answers whether anything was. */
   async pass(status: SourceStatus, signal: AbortSignal): Promise<boolean> {
+    const parts = new Set<string>()
     const before: AskedBefore = {
-      until: (part) => this.until.get(part) ?? null,
+      until: (part) => {
+        parts.add(part)
+        return this.until.get(part) ?? null
+      },
       scannedBytes: (sinceMs) => this.scannedSince(sinceMs),
     }
     let pages = 0
-    for await (const answer of this.source.ask(before, signal)) {
-      signal.throwIfAborted()
-      const isNew = await this.parts.turn(() => this.take(answer))
-      if (isNew) pages++
-      status.answered(isNew ? 1 : 0)
-      status.asked = this.progress()
+    try {
+      for await (const answer of this.source.ask(before, signal)) {
+        signal.throwIfAborted()
+        const isNew = await this.parts.turn(() => this.take(answer))
+        if (isNew) pages++
+        status.answered(isNew ? 1 : 0)
+        status.asked = this.progress(parts)
+      }
+    } finally {
+      status.asked = this.progress(parts)
     }
     await this.parts.turn(() => this.parts.committer.flush())
     status.answered(0)
@@ -57,10 +65,11 @@ export class RecordFollower {
     return pages > 0
   }
 
-  /** How far the part that is furthest behind was asked. */
-  private progress() {
+  /** How far the one of `parts` that is furthest behind was asked; null while one never was. */
+  private progress(parts: Set<string>) {
     const midnight = Math.floor(Date.now() / dayMs) * dayMs
-    return { untilMs: Math.min(...this.until.values()), scannedBytes: this.scannedSince(midnight) }
+    const untilMs = Math.min(...[...parts].map((part) => this.until.get(part) ?? Number.NEGATIVE_INFINITY))
+    return { untilMs: Number.isFinite(untilMs) ? untilMs : null, scannedBytes: this.scannedSince(midnight) }
   }
 
   private async take(answer: Answer): Promise<boolean> {

@@ -11,9 +11,15 @@ export async function openSources({ sources }: Pick<Settings, 'sources'>): Promi
   return new Map(opened.map((source) => [source.name, source]))
 }
 
-/** The sources without files. */
-export function openRecordSources({ sources }: Pick<Settings, 'sources'>): Promise<RecordSource[]> {
-  return Promise.all(sources.filter((one) => !keepsFiles(one)).map(openRecordSource))
+/** The sources without files; the event history comes with the fleet. */
+export async function openRecordSources({
+  sources,
+  fleet,
+}: Pick<Settings, 'sources' | 'fleet'>): Promise<RecordSource[]> {
+  const opened = await Promise.all(sources.filter((one) => !keepsFiles(one)).map(openRecordSource))
+  if (fleet === null || !fleet.history) return opened
+  const { eventHistory } = await import('./sources/event-history')
+  return [...opened, eventHistory(fleet)]
 }
 
 /** Where the settings of trails are asked for; null when the configuration names no fleet. */

@@ -10,8 +10,8 @@ export class SourceStatus {
   waiting = 0
   refused: { entry: RefusedEntry; seenMs: number }[] = []
   lastListedMs: number | null = null
-  /** Of a source without files: how far it was asked, and what that scanned today (UTC). */
-  asked: { untilMs: number; scannedBytes: number } | null = null
+  /** Of a source without files: how far all of it was asked (null: not yet), and what that scanned today (UTC). */
+  asked: { untilMs: number | null; scannedBytes: number } | null = null
 
   /** Digest files that were kept. */
   digests = 0

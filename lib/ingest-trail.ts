@@ -130,7 +130,7 @@ export class MadeTrail {
 }
 
 /** Rows of a question, as the engine gives them. */
-export async function rowsOf(ingest: IngestedOnce, sql: string): Promise<unknown[][]> {
+export async function rowsOf(ingest: Pick<IngestedOnce, 'store'>, sql: string): Promise<unknown[][]> {
   const connection = await ingest.store.connect()
   try {
     const rows = (await connection.runAndReadAll(sql)).getRowsJS()

@@ -212,7 +212,7 @@ function sourceState(status: SourceStatus, states: StateRows): SourceState {
       ...{ location: bell.location, error: bell.error, ignored: bell.ignored },
       failedSince: toInstantOrNull(bell.failedSinceMs),
     },
-    asked: asked && { until: toInstant(asked.untilMs), scannedBytes: asked.scannedBytes },
+    asked: asked && { until: toInstantOrNull(asked.untilMs), scannedBytes: asked.scannedBytes },
     newestDelivery: toInstantOrNull(delivered.length === 0 ? null : Math.max(...delivered)),
   }
 }

@@ -84,6 +84,9 @@ export interface FleetSetting {
   pollMs: number
 }
 
+/** The event history's name among the sources. */
+export const historyName = 'event-history'
+
 /** Throws `AppError` config when `folder`, named by `where`, is no folder. */
 export function folderSetting(name: string, folder: string, where: string): FolderSetting {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return { kind: 'directory', name, folder }

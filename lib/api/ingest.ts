@@ -36,8 +36,8 @@ export const SourceState = z.object({
       ignored: z.number(),
     })
     .nullable(),
-  /** Of a source without files: until when it was asked, and bytes that its queries scanned on this UTC day. */
-  asked: z.object({ until: Instant, scannedBytes: z.number() }).nullable(),
+  /** Of a source without files: until when all of it was asked, and bytes its queries scanned on this UTC day. */
+  asked: z.object({ until: Instant.nullable(), scannedBytes: z.number() }).nullable(),
 })
 
 /** `GET /api/ingest`. `state` is `idle` when every listed file has been handled. */

@@ -41,6 +41,9 @@ const KEPT: Record<string, { kind: EventKind; names: string[] }> = {
   },
 }
 
+/** Recorded only where a trail's selectors ask for them. */
+const DATA_EVENTS = new Set(['BatchPutMetrics', 'DeleteObject', 'DeleteObjects'])
+
 /** By eventSource; the China partition may spell it with its own suffix. */
 const kinds = new Map<string, Map<string, EventKind>>()
 for (const [service, { kind, names }] of Object.entries(KEPT)) {
@@ -57,6 +60,12 @@ export function keptKind(eventSource: string, eventName: string): EventKind | nu
 /** The kept names by the first part of their eventSource, such as `kms`. */
 export function keptByService(): { service: string; names: string[] }[] {
   return Object.entries(KEPT).map(([service, { names }]) => ({ service, names }))
+}
+
+/** Names of kept management calls: the event history shows no data events. */
+export function managementNames(): string[] {
+  const names = new Set(Object.values(KEPT).flatMap(({ names }) => names))
+  return [...names].filter((name) => !DATA_EVENTS.has(name))
 }
 
 /** False when no kept name has this length and these first and last bytes: a cheap no for other services' events. */

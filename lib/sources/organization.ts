@@ -38,6 +38,16 @@ export class Organization {
     }
   }
 
+  /** Their ids alone, for which organizations:ListAccounts is enough. Throws `source_unreadable`. */
+  async ids(signal: AbortSignal): Promise<string[]> {
+    try {
+      return (await this.list(signal)).map(({ account }) => account).sort()
+    } catch (error) {
+      signal.throwIfAborted()
+      throw unreadableSource(error, { location: 'AWS Organizations', right: 'organizations:ListAccounts' })
+    }
+  }
+
   private async list(signal: AbortSignal) {
     const listed: { account: string; name: string | null }[] = []
     let NextToken: string | undefined
