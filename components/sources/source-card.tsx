@@ -1,11 +1,11 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, Loader } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
-import { Instant, InstantOrNone } from '@/components/ui/instant'
+import { Instant } from '@/components/ui/instant'
 import { Progress } from '@/components/ui/progress'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { IngestResponse } from '@/lib/api/ingest'
 import { formatCount, formatDifference } from '@/lib/format'
+import { isAsked, readOf, SourceRows } from './source-rows'
 
 type Source = IngestResponse['sources'][number]
 
@@ -16,8 +16,6 @@ const KINDS: Record<Source['kind'], string> = {
 
 /** One source: its state in a word and a shape, its counts, and its last failure with since when. */
 export function SourceCard({ source }: { source: Source }) {
-  const { files } = source
-  const read = files.ingested + files.partial
   return (
     <li className="min-w-0 rounded-3 border border-border-1 bg-surface-1">
       <div className="flex flex-wrap items-baseline gap-x-2 px-3 pt-2">
@@ -42,41 +40,23 @@ export function SourceCard({ source }: { source: Source }) {
           )}
         </p>
       )}
-      {source.state === 'following' && files.listed === 0 ? (
+      {isEmpty(source) ? (
         <p className="border-t border-border-1 px-3 py-2 text-small text-text-2">
-          It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the
-          first delivery.
+          {isAsked(source)
+            ? 'It answers, and holds none of the events that MetricTrail keeps. Correct its place, or wait for the first.'
+            : 'It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the first delivery.'}
         </p>
       ) : null}
-      {source.rate === null ? null : <Reading source={source} read={read} rate={source.rate} />}
-      <dl className="grid grid-cols-[128px_1fr] gap-y-1 border-t max-tablet:grid-cols-[96px_1fr] border-border-1 px-3 py-2 text-small">
-        <Row name="Log files">
-          {formatCount(files.listed)} listed, {formatCount(read)} read
-          {files.waiting === 0 ? null : `, ${formatCount(files.waiting)} waiting`}
-        </Row>
-        <Row name="Read in part">{formatCount(files.partial)}</Row>
-        <Row name="Not readable">{formatCount(files.quarantined)}</Row>
-        <Row name="Gone">
-          {formatCount(files.missing)}
-          {files.missing === 0 ? null : <span className="text-text-3"> (their events stay)</span>}
-        </Row>
-        {source.digests === 0 ? null : (
-          <Row name="Digest files">{formatCount(source.digests)} kept, with their signatures</Row>
-        )}
-        {source.queue === null ? null : (
-          <Row name="Queue">
-            <QueueState queue={source.queue} />
-          </Row>
-        )}
-        <Row name="Last listed">
-          <InstantOrNone at={source.lastListed} none="not yet" />
-        </Row>
-        <Row name="Newest delivery">
-          <InstantOrNone at={source.newestDelivery} none="no log file’s name says when it was delivered" />
-        </Row>
-      </dl>
+      {source.rate === null ? null : <Reading source={source} read={readOf(source)} rate={source.rate} />}
+      <SourceRows source={source} />
     </li>
   )
+}
+
+/** Up to date with nothing in it. */
+function isEmpty(source: Source): boolean {
+  if (source.state !== 'following') return false
+  return isAsked(source) ? readOf(source) === 0 : source.files.listed === 0
 }
 
 function State({ source }: { source: Source }) {
@@ -90,7 +70,7 @@ function State({ source }: { source: Source }) {
     case 'listing':
       return (
         <Badge icon={CircleDashed} tone="quiet">
-          Listing
+          {isAsked(source) ? 'Asking' : 'Listing'}
         </Badge>
       )
     case 'ingesting':
@@ -100,10 +80,10 @@ function State({ source }: { source: Source }) {
         </Badge>
       )
     case 'following':
-      if (source.files.listed === 0)
+      if (isEmpty(source))
         return (
           <Badge icon={CircleAlert} tone="caution">
-            Nothing listed
+            {isAsked(source) ? 'Nothing kept' : 'Nothing listed'}
           </Badge>
         )
       return (
@@ -121,28 +101,5 @@ function Reading({ source, read, rate }: { source: Source; read: number; rate: N
       <Progress label={`Reading ${source.name}`} done={read} of={read + source.files.waiting} />
       {formatCount(rate.filesPerSecond)} log files a second, some {left} left
     </div>
-  )
-}
-
-function QueueState({ queue }: { queue: NonNullable<Source['queue']> }) {
-  return (
-    <>
-      {queue.error === null ? 'Heard: new log files are read at once' : null}
-      {queue.error === null || queue.failedSince === null ? null : (
-        <span className="wrap-anywhere text-unattested">
-          <Untrusted text={queue.error} className="font-sans" /> Since <Instant ms={queue.failedSince.ms} />.
-        </span>
-      )}
-      {queue.ignored === 0 ? null : `; ${formatCount(queue.ignored)} notices of other places ignored`}
-    </>
-  )
-}
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-text-3">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
   )
 }

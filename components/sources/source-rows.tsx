@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react'
+import { Instant, InstantOrNone } from '@/components/ui/instant'
+import { Untrusted } from '@/components/ui/untrusted'
+import type { IngestResponse } from '@/lib/api/ingest'
+import { formatCount } from '@/lib/format'
+
+type Source = IngestResponse['sources'][number]
+
+/** Whether records are asked for, instead of log files listed and read. */
+export const isAsked = ({ kind }: Pick<Source, 'kind'>) => kind === 'lake' || kind === 'logs' || kind === 'history'
+
+/** Read whole or in part: log files, or pages of a source without files. */
+export const readOf = ({ files }: Pick<Source, 'files'>) => files.ingested + files.partial
+
+/** Counts and times of one source. */
+export function SourceRows({ source }: { source: Source }) {
+  return (
+    <dl className="grid grid-cols-[128px_1fr] gap-y-1 border-t max-tablet:grid-cols-[96px_1fr] border-border-1 px-3 py-2 text-small">
+      {isAsked(source) ? <AskedRows source={source} /> : <FileRows source={source} />}
+    </dl>
+  )
+}
+
+function FileRows({ source }: { source: Source }) {
+  const { files } = source
+  return (
+    <>
+      <Row name="Log files">
+        {formatCount(files.listed)} listed, {formatCount(readOf(source))} read
+        {files.waiting === 0 ? null : `, ${formatCount(files.waiting)} waiting`}
+      </Row>
+      <Row name="Read in part">{formatCount(files.partial)}</Row>
+      <Row name="Not readable">{formatCount(files.quarantined)}</Row>
+      <Row name="Gone">
+        {formatCount(files.missing)}
+        {files.missing === 0 ? null : <span className="text-text-3"> (their events stay)</span>}
+      </Row>
+      {source.digests === 0 ? null : (
+        <Row name="Digest files">{formatCount(source.digests)} kept, with their signatures</Row>
+      )}
+      {source.queue === null ? null : (
+        <Row name="Queue">
+          <QueueState queue={source.queue} />
+        </Row>
+      )}
+      <Row name="Last listed">
+        <InstantOrNone at={source.lastListed} none="not yet" />
+      </Row>
+      <Row name="Newest delivery">
+        <InstantOrNone at={source.newestDelivery} none="no log file’s name says when it was delivered" />
+      </Row>
+    </>
+  )
+}
+
+function QueueState({ queue }: { queue: NonNullable<Source['queue']> }) {
+  return (
+    <>
+      {queue.error === null ? 'Heard: new log files are read at once' : null}
+      {queue.error === null || queue.failedSince === null ? null : (
+        <span className="wrap-anywhere text-unattested">
+          <Untrusted text={queue.error} className="font-sans" /> Since <Instant ms={queue.failedSince.ms} />.
+        </span>
+      )}
+      {queue.ignored === 0 ? null : `; ${formatCount(queue.ignored)} notices of other places ignored`}
+    </>
+  )
+}
+
+function AskedRows({ source }: { source: Source }) {
+  const { files, asked } = source
+  return (
+    <>
+      <Row name="Asked until">
+        <InstantOrNone at={asked?.until ?? null} none="not all of it yet" />
+      </Row>
+      <Row name="Last answer">
+        <InstantOrNone at={source.lastListed} none="none since the start" />
+      </Row>
+      <Row name="Pages kept">{formatCount(readOf(source))}</Row>
+      <Row name="Read in part">{formatCount(files.partial)}</Row>
+      <Row name="Not readable">{formatCount(files.quarantined)}</Row>
+      {source.kind === 'lake' ? (
+        <Row name="Scanned today">
+          {formatCount(asked?.scannedBytes ?? 0)} bytes <span className="text-text-3">(UTC day; they cost)</span>
+        </Row>
+      ) : null}
+    </>
+  )
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-text-3">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  )
+}
