@@ -13,6 +13,7 @@ import type { BucketSetting } from '@/lib/source-settings'
 import { checkSource } from '@/lib/sources/check'
 import { freePort } from '../free-port'
 import { check, same } from './checks'
+import { checkMotoQueue, checkMotoRole } from './moto-doors'
 
 const bucket: BucketSetting = {
   ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
@@ -37,6 +38,9 @@ export async function checkMotoBucket(python: string): Promise<void> {
   try {
     await answers(url)
     await journey(new S3Client({ region: 'eu-west-1' }))
+    const moto = { python, url, bucket, key: keyOf('f1002') }
+    await checkMotoRole(moto)
+    await checkMotoQueue(moto)
   } finally {
     server.kill()
   }
