@@ -11,6 +11,7 @@ import { FileReader, type Prepared } from './ingest-files'
 import { type FleetFollower, fleetFollower } from './ingest-fleet'
 import { covers, stateChange } from './ingest-listing'
 import type { OpenParts } from './ingest-open'
+import { Settling } from './ingest-settling'
 import { SourceStatus } from './ingest-status'
 import { ahead } from './ingest-window'
 import type { RecordSource, RefusedEntry, SourceObject, TrailSource } from './sources/source'
@@ -49,7 +50,7 @@ export class Follower {
   private readonly committer: Committer
   private readonly reader: FileReader
   private readonly digests: DigestKeeper
-  private readonly unsettled = new Map<string, string>()
+  private readonly settling: Settling
   private readonly refusedBefore = new Set<string>()
   private readonly again = new Set<string>()
   private readonly askers: { source: RecordSource; follower: RecordFollower }[]
@@ -66,13 +67,13 @@ export class Follower {
       asked: Awaited<ReturnType<typeof readAsked>>
       answers: FleetNow['answers']
     },
-    private readonly options: FollowOptions,
+    { freeBytes, settleMs }: FollowOptions,
   ) {
     const { known, digests, asked, answers } = before
     this.known = known
     const { ledger, journal, archive, settings, log, sources, recordSources, pool } = parts
     const { archive: archiving, dataDir: dataFolder } = settings
-    const { freeBytes } = options
+    this.settling = new Settling(settleMs)
     this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, freeBytes, known, log })
     this.reader = new FileReader(pool, settings.limits)
     const mostBytes = settings.limits.compressedBytes
@@ -222,7 +223,7 @@ export class Follower {
       if (this.again.delete(placeOf(source.name, entry.key))) fresh.push(entry)
       else if (file?.version === entry.version) {
         if (file.state === 'missing') changes.push(stateChange(source, entry.key, file.version, 'present'))
-      } else if (this.isSettled(source, entry)) fresh.push(entry)
+      } else if (this.settling.isSettled(source, entry)) fresh.push(entry)
       else waiting++
     }
     for (const [key, file] of known) {
@@ -242,19 +243,6 @@ export class Follower {
     for (const entry of refused) status.refuse(entry)
     this.tellRefused(source, refused)
     status.digests = this.digests.count(name)
-  }
-
-  /** Files that may still be written wait until they are the same in two listings. A bucket shows whole objects only. */
-  private isSettled(source: TrailSource, { key, version, modifiedMs }: SourceObject): boolean {
-    if (this.options.settleMs === 0 || source.kind === 's3') return true
-    const place = placeOf(source.name, key)
-    const age = Date.now() - modifiedMs
-    if (age >= this.options.settleMs || this.unsettled.get(place) === version) {
-      this.unsettled.delete(place)
-      return true
-    }
-    this.unsettled.set(place, version)
-    return false
   }
 
   private async read(work: {
