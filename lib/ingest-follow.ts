@@ -275,17 +275,10 @@ export class Follower {
     source: TrailSource,
     status: SourceStatus,
   ): Promise<void> {
-    switch (prepared.kind) {
-      case 'file':
-        await this.committer.add(prepared)
-        return
-      case 'refused':
-        status.refuse(prepared)
-        this.tellRefused(source, [prepared])
-        return
-      case 'later':
-        return
-    }
+    if (prepared.kind === 'file') await this.committer.add(prepared)
+    if (prepared.kind !== 'refused') return
+    status.refuse(prepared)
+    this.tellRefused(source, [prepared])
   }
 
   private tellRefused(source: TrailSource, refused: RefusedEntry[]): void {

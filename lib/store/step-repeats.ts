@@ -39,7 +39,7 @@ interface Range {
   last: number
 }
 
-/** Measured: a tenth of what a `Set` costs. */
+/** Plain typed arrays: a `Set` makes an object for each of them. */
 function marked(step: Float64Array, { from, to, highest, lowest, last }: Range): number[] {
   const repeated: number[] = []
   isThere.fill(0, 0, last - lowest + 1)

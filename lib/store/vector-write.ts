@@ -75,7 +75,7 @@ export function takeDoubles(values: Float64Array, order: Int32Array, { from, cou
 
 /**
  * Writes whole numbers as 64-bit integers over the memory of `into`, and answers the nulls (NaN). Adding the shift
- * leaves the integer in the double's own bits: measured, a third of the work of taking the number apart.
+ * leaves the integer in the double's own bits, which is less work than taking the number apart.
  */
 export function writeLongs(values: Float64Array, into: Float64Array<ArrayBuffer>): Nulls | null {
   const words = new Int32Array(into.buffer, into.byteOffset, 2 * values.length)
