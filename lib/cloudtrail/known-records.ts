@@ -1,6 +1,5 @@
 import { hashAt, KnownBytes } from './known-bytes'
 import type { KnownCall } from './same-call'
-import type { ObjectScan } from './scan'
 
 /** Where in a record the words lie by which its head is looked up: they name the principal. */
 const HASH_FROM = 24
@@ -24,6 +23,14 @@ export interface RecordHead {
   calls: Map<number, KnownCall[]>
 }
 
+/** What the scan of a record tells of its head; see `ObjectScan`. */
+interface ScannedHead {
+  headEnd: number
+  headPairs: number
+  headDepth: number
+  wordsOf(bytes: Uint8Array): DataView
+}
+
 /** Heads and calls that were seen before, in any file. A bounded number of them: hostile files cannot fill memory. */
 export class KnownRecords {
   private readonly heads = new Map<number, RecordHead[]>()
@@ -39,7 +46,7 @@ export class KnownRecords {
   }
 
   /** Remembers the head of a record that was just scanned, if it has one. */
-  learnHead(bytes: Uint8Array, from: number, scan: ObjectScan): void {
+  learnHead(bytes: Uint8Array, from: number, scan: ScannedHead): void {
     const { headEnd, headPairs, headDepth } = scan
     if (headEnd < from + SHORTEST_HEAD || headEnd > from + LONGEST_HEAD) return
     if (this.headCount >= MOST_HEADS) this.forget()

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, constantLong, doubles, integers, longs, restsOfSeconds, seconds, texts } from './append'
-import type { BatchPoints, PointTable } from './point-order'
+import type { BatchPoints } from './point-order'
+import type { PointTable } from './point-table'
 
 /** From so many points on, a transaction's points are a sorted segment of their own; fewer go to the tail. */
 const sealedRows = 250_000

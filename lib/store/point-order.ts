@@ -5,24 +5,9 @@ import { isFailed } from './ledger-events'
 import type { Outcome } from './ledger-known'
 import type { BatchFile, BatchRows } from './ledger-rows'
 import { sortSeries } from './point-sort'
+import type { PointTable } from './point-table'
 
 const breatheEvery = 2000
-
-/** Points as columns. `exact`: steps that a double cannot hold, by row. */
-export interface PointTable {
-  rows: number
-  series: Int32Array
-  event: Int32Array
-  item: Int32Array
-  step: Float64Array
-  claimedMs: Float64Array
-  eventMs: Float64Array
-  value: Float64Array
-  seq: Float64Array
-  writer: Int32Array
-  flags: Int32Array
-  exact: Map<number, bigint>
-}
 
 /** The points of a transaction's new events. */
 export interface BatchPoints {

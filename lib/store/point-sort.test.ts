@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PointTable } from './point-order'
 import { sortSeries } from './point-sort'
+import type { PointTable } from './point-table'
 
 /** A series of `rows` points, `perSecond` of them at one time, whose claimed times and steps are in disorder. */
 function made(rows: number, perSecond: number): PointTable {

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { PointTable } from './point-order'
+import type { PointTable } from './point-table'
 
 /** Up to so many rows, sorting by insertion is quicker than the engine's sort with a function. */
 const fewRows = 64
