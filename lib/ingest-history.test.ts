@@ -186,7 +186,7 @@ test('places that may not be asked are named with the right, the others are read
     expect(await rows('select account, region from events')).toEqual([['111122223333', 'eu-west-1']])
     expect(status()).toMatchObject({ state: 'failed', asked: { untilMs: null } })
     expect(status()?.error).toMatch(
-      /444455556666\/us-east-1, 444455556666\/eu-west-1 cannot be read: no permission: cloudtrail:LookupEvents/,
+      /444455556666\/eu-west-1, 444455556666\/us-east-1 cannot be read: no permission: cloudtrail:LookupEvents/,
     )
     expect(status()?.error).not.toContain('111122223333')
   }, fleet)
@@ -210,7 +210,7 @@ test('a role that cannot be assumed is told with its account, and the other acco
   await withHistory(async ({ pass, rows, status }) => {
     await pass()
     expect(await rows('select count(*) from events')).toEqual([[1]])
-    expect(status()?.error).toMatch(/444455556666\/us-east-1.*sts:AssumeRole/)
+    expect(status()?.error).toMatch(/444455556666\/eu-west-1.*sts:AssumeRole/)
   }, fleet)
 })
 

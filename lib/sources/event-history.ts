@@ -102,7 +102,9 @@ function failed(failures: Failure[]): AppError {
 const mostNamed = 12
 
 function nameParts(failures: Failure[]): string {
-  const named = failures.slice(0, mostNamed).map(({ part }) => part)
+  // In one order, whichever failed first: the same trouble is told in the same words.
+  const parts = failures.map(({ part }) => part).sort()
+  const named = parts.slice(0, mostNamed)
   const more = failures.length - named.length
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`
 }
