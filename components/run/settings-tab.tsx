@@ -1,8 +1,10 @@
 'use client'
-import { Instant } from '@/components/ui/instant'
+import { Notice } from '@/components/ui/notice'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { RunFactRow, RunResponse } from '@/lib/api/run'
-import { formatCount, formatExact } from '@/lib/format'
+import { formatCount } from '@/lib/format'
+import { countAfterEnd } from './changes-after-end'
+import { FactRow, SetBy } from './fact-row'
 import { RunGroups } from './run-groups'
 import { filesText } from './run-header'
 
@@ -16,24 +18,28 @@ const KINDS: readonly [kind: RunFactRow['kind'], title: string][] = [
 
 /** What the run-life events say about the run, each value with the call that set it and those it replaced. */
 export function SettingsTab({ run, onOpen }: { run: RunResponse; onOpen: (event: string) => void }) {
+  const afterEnd = countAfterEnd(run)
   return (
-    <div className="grid grid-cols-2 items-start gap-2.5 p-4 max-desk:grid-cols-1 max-tablet:p-3">
-      <Panel title="Run">
-        <RunFacts run={run} onOpen={onOpen} />
-      </Panel>
-      {KINDS.map(([kind, title]) => {
-        const rows = run.facts.filter((fact) => fact.kind === kind)
-        return (
-          <Panel key={kind} title={title} count={rows.length}>
-            {rows.length === 0 ? (
-              <p className="px-3 pb-2.5 text-small text-text-3">None in the run-life events read so far.</p>
-            ) : (
-              rows.map((fact) => <FactRow key={fact.name} fact={fact} onOpen={onOpen} />)
-            )}
-          </Panel>
-        )
-      })}
-    </div>
+    <>
+      {afterEnd === null ? null : <Notice kind={afterEnd.changed > 0 ? 'caution' : 'info'}>{afterEnd.text}</Notice>}
+      <div className="grid grid-cols-2 items-start gap-2.5 p-4 max-desk:grid-cols-1 max-tablet:p-3">
+        <Panel title="Run">
+          <RunFacts run={run} onOpen={onOpen} />
+        </Panel>
+        {KINDS.map(([kind, title]) => {
+          const rows = run.facts.filter((fact) => fact.kind === kind)
+          return (
+            <Panel key={kind} title={title} count={rows.length}>
+              {rows.length === 0 ? (
+                <p className="px-3 pb-2.5 text-small text-text-3">None in the run-life events read so far.</p>
+              ) : (
+                rows.map((fact) => <FactRow key={fact.name} fact={fact} onOpen={onOpen} />)
+              )}
+            </Panel>
+          )
+        })}
+      </div>
+    </>
   )
 }
 
@@ -46,53 +52,6 @@ function Panel({ title, count, children }: { title: string; count?: number; chil
       </h2>
       {children}
     </section>
-  )
-}
-
-function FactRow({ fact, onOpen }: { fact: RunFactRow; onOpen: (event: string) => void }) {
-  return (
-    <div className="grid grid-cols-[minmax(96px,180px)_1fr_auto] items-baseline gap-x-3 border-t border-border-1 px-3 py-1.5 text-small max-tablet:grid-cols-1">
-      <Untrusted text={fact.name} className="text-text-2 wrap-anywhere" />
-      <div className="min-w-0 wrap-anywhere">
-        <FactValue text={fact.text} number={fact.number} />
-        {fact.earlier.length === 0 ? null : (
-          <details className="text-micro text-text-3">
-            <summary className="min-h-6 cursor-pointer py-1">
-              {formatCount(fact.earlier.length)} earlier {fact.earlier.length === 1 ? 'value' : 'values'}
-            </summary>
-            {fact.earlier.map((earlier) => (
-              <div key={`${earlier.event} ${earlier.set.ms}`} className="flex flex-wrap items-center gap-x-2">
-                <FactValue text={earlier.text} number={null} />
-                <SetBy ms={earlier.set.ms} onOpen={() => onOpen(earlier.event)} />
-              </div>
-            ))}
-          </details>
-        )}
-      </div>
-      <SetBy ms={fact.set.ms} onOpen={() => onOpen(fact.event)} />
-    </div>
-  )
-}
-
-function FactValue({ text, number }: { text: string | null; number: number | null }) {
-  if (text !== null) return <Untrusted text={text} />
-  return number === null ? (
-    <span className="text-text-3 italic">no value</span>
-  ) : (
-    <span className="mono">{formatExact(number)}</span>
-  )
-}
-
-function SetBy({ ms, onOpen }: { ms: number; onOpen: () => void }) {
-  return (
-    <button
-      type="button"
-      title="Open the evidence of the call that set it"
-      className="min-h-6 text-left text-accent"
-      onClick={onOpen}
-    >
-      <Instant ms={ms} />
-    </button>
   )
 }
 

@@ -67,7 +67,7 @@ const named = (id: RunColumn, cell: (row: RunRow) => ReactNode) =>
 export const columns = helper.columns([
   named('experiment', ({ experiment }) => <Known text={experiment} />),
   named('trial', ({ trial }) => <Known text={trial} />),
-  named('status', ({ status }) => <Known text={status} />),
+  named('status', ({ status, deleted }) => <Known text={deleted ? 'Deleted' : status} />),
   named('account', ({ run }) => <span className="mono">{run.account}</span>),
   named('region', ({ run }) => <span className="mono">{run.region}</span>),
   named('firstWrite', ({ firstWrite }) => <When at={firstWrite} />),

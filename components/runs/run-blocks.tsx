@@ -40,7 +40,7 @@ export function RunBlocks({
               {formatCount(row.points)} points
             </span>
             <span className="mt-[5px] flex items-center gap-2.5 text-text-2">
-              <Known text={row.status} />
+              <Known text={row.deleted ? 'Deleted' : row.status} />
               <span className="flex-1" />
               {row.writers > 1 ? (
                 <span className="flex items-center gap-1">

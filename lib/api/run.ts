@@ -25,15 +25,26 @@ export const MetricSummary = z.object({
 })
 export type MetricSummary = z.infer<typeof MetricSummary>
 
-export const RunFactRow = z.object({
-  kind: z.enum(['parameter', 'input', 'output', 'metadata', 'tag']),
-  name: z.string(),
+/** One value that a call gave to something of a run. `text` is null when the call removed it. */
+export const FactValue = z.object({
   text: z.string().nullable(),
   number: z.number().nullable(),
   set: Instant,
   event: z.string(),
+  writer: WriterRef,
+  /**
+   * The newest Completed, Failed or Stopped before this value, when the value of a parameter, input or output was
+   * changed after it; null when it was not: set before any end, the same value sent again, or another kind.
+   */
+  afterEnd: z.object({ status: z.string(), at: Instant, event: z.string() }).nullable(),
+})
+export type FactValue = z.infer<typeof FactValue>
+
+export const RunFactRow = FactValue.extend({
+  kind: z.enum(['parameter', 'input', 'output', 'metadata', 'tag']),
+  name: z.string(),
   /** Values before this one, newest first. */
-  earlier: z.array(z.object({ text: z.string().nullable(), set: Instant, event: z.string() })),
+  earlier: z.array(FactValue),
 })
 export type RunFactRow = z.infer<typeof RunFactRow>
 

@@ -68,7 +68,9 @@ export const RunRow = z.object({
   /** null: no management event told (never guessed from the name). */
   experiment: z.string().nullable(),
   trial: z.string().nullable(),
+  /** The last status told. A deleted run keeps it: `deleted` says that it is gone. */
   status: z.string().nullable(),
+  deleted: z.boolean(),
   firstWrite: Instant.nullable(),
   lastWrite: Instant.nullable(),
   events: z.number(),

@@ -15,7 +15,7 @@ import {
   toValueOrNull,
   Whole,
 } from './rows'
-import { readRunFacts } from './run-facts'
+import { readFactValues, toRunFacts } from './run-facts'
 import { readRunGroups } from './run-groups'
 import { runLife } from './run-life'
 import { scopeFilter } from './scope-filter'
@@ -47,12 +47,12 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
   const moment = await readMoment(store, query.asOf)
   const run = await readHeader(store, scope, { run: query.run, moment })
   const params = { runId: run.run_id, asOf: moment.asOf }
-  const [metrics, writers, statusHistory, groups, facts, files] = await Promise.all([
+  const [metrics, writers, statusHistory, groups, factValues, files] = await Promise.all([
     readMetrics(store, moment, params),
     readRunWriters(store, moment, run.run_id),
     readStatusHistory(store, params),
     readRunGroups(store, params),
-    readRunFacts(store, params),
+    readFactValues(store, params),
     store.query(`with ${summaries(moment, ['run_files'])}\n${FILES}`, params, FileRow),
   ])
   const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
@@ -74,7 +74,7 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
     collisions: sum(metrics.list.map((metric) => metric.collisions)),
     metrics: metrics.list,
     writers,
-    facts,
+    facts: toRunFacts(factValues, statusHistory),
     files,
   }
 }

@@ -20,7 +20,8 @@ ${runLife},
 life as (
   select run_id, last(experiment order by event_ms, event_seq) filter (where experiment is not null) as experiment,
     last(trial order by event_ms, event_seq) filter (where trial is not null) as trial,
-    last(status order by event_ms, event_seq) filter (where status is not null) as status
+    last(status order by event_ms, event_seq) filter (where status is not null) as status,
+    last(deleted order by event_ms, event_seq) as deleted
   from run_life group by run_id
 ),
 chosen_metric as (
@@ -30,7 +31,7 @@ chosen_metric as (
   group by m.metric_id order by count(*) desc, name limit 1
 ),
 flagged as materialized (
-  select r.*, l.experiment, l.trial, l.status,
+  select r.*, l.experiment, l.trial, l.status, coalesce(l.deleted, false) as deleted,
     ${query.account.length === 0 ? 'true' : 'list_contains($account, r.account)'}
       and ${query.region.length === 0 ? 'true' : 'list_contains($region, r.region)'}
       and contains(r.name, $q) and starts_with(r.name, $prefix)

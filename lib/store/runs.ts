@@ -68,7 +68,7 @@ per_value as (
   from run_values_now group by run_id
 )
 select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
-  f.experiment, f.trial, f.status, first_write, last_write,
+  f.experiment, f.trial, f.status, f.deleted, first_write, last_write,
   coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(s.points, 0) as points,
   coalesce(metrics, 0) as metrics, coalesce(writers, 0) as writers, coalesce(clients, 0) as clients,
   coalesce(ips, 0) as ips, coalesce(s.collisions, 0) as collisions, coalesce(s.late, 0)::double as late,
@@ -87,6 +87,7 @@ const PageRow = RunRefRow.extend({
   experiment: z.string().nullable(),
   trial: z.string().nullable(),
   status: z.string().nullable(),
+  deleted: z.boolean(),
   first_write: Whole.nullable(),
   last_write: Whole.nullable(),
   events: Whole,
@@ -109,6 +110,7 @@ function toRunRow(row: z.infer<typeof PageRow>): RunRow {
     experiment: row.experiment,
     trial: row.trial,
     status: row.status,
+    deleted: row.deleted,
     firstWrite: toInstantOrNull(row.first_write),
     lastWrite: toInstantOrNull(row.last_write),
     events: row.events,
