@@ -9,6 +9,7 @@ import { knownBy } from '@/components/evidence/words'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { RunWriter } from '@/lib/api/run'
 import { formatCount, formatInstant, visibleText } from '@/lib/format'
+import { useWriterEvents } from './writer-events'
 
 /** The name at the left, time at the right; on a phone one below the other. */
 export const STRIP_GRID = 'grid grid-cols-[270px_1fr] items-center max-tablet:grid-cols-1'
@@ -33,7 +34,7 @@ interface WriterStripProps {
 /** When one writer wrote. A mark of one write opens its evidence, one of more its hour in the ledger of events. */
 export function WriterStrip({ run, writer, colour, range, stops, moments, onOpen }: WriterStripProps) {
   const router = useRouter()
-  const events = `/events?run=${run}&writer=${writer.writer.key}`
+  const events = useWriterEvents(run, writer.writer.key)
   const told = `${formatCount(writer.events)} ${writer.events === 1 ? 'event' : 'events'} from ${formatInstant(writer.first.ms)} to ${formatInstant(writer.last.ms)}`
   const press = ({ clientX, currentTarget, detail }: MouseEvent<HTMLButtonElement>) => {
     const box = currentTarget.getBoundingClientRect()

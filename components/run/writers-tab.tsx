@@ -7,6 +7,7 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { RunResponse, RunWriter } from '@/lib/api/run'
 import { formatCount } from '@/lib/format'
+import { useWriterEvents } from './writer-events'
 
 /** Who logged what on this run: every identity with its points, calls, times, clients and addresses. */
 export function WritersTab({ run }: { run: RunResponse }) {
@@ -83,7 +84,7 @@ function WriterBlocks({ run }: { run: RunResponse }) {
 }
 
 function Identity({ run, writer }: { run: RunResponse; writer: RunWriter }) {
-  const href = `/events?run=${run.run.key}&writer=${writer.writer.key}` as Route
+  const href = useWriterEvents(run.run.key, writer.writer.key) as Route
   return (
     <>
       <Link href={href} title="The events of this writer on this run" className="wrap-anywhere">

@@ -100,25 +100,31 @@ function RunsList({
   const last = Math.ceil(answer.total / url.size)
   return (
     <>
-      {answer.rows.length > 0 ? null : (
-        <Notice
-          kind="info"
-          action={
-            <Button size="sm" onClick={() => change({ page: last })}>
-              To page {formatCount(last)}
-            </Button>
-          }
-        >
-          Page {formatCount(url.page)} does not exist: the last one is {formatCount(last)}.
-        </Notice>
+      {answer.rows.length > 0 ? (
+        <>
+          <RunsTable
+            {...{ answer, lines, shown, search }}
+            fitted={url.columns === null}
+            sorting={{ sort: url.sort, dir: url.dir }}
+            onSort={(sorting) => change({ ...sorting, page: 1 })}
+          />
+          <RunBlocks {...{ answer, lines, search }} />
+        </>
+      ) : (
+        <>
+          <Notice
+            kind="info"
+            action={
+              <Button size="sm" onClick={() => change({ page: last })}>
+                To page {formatCount(last)}
+              </Button>
+            }
+          >
+            Page {formatCount(url.page)} does not exist: the last one is {formatCount(last)}.
+          </Notice>
+          <span className="flex-1" />
+        </>
       )}
-      <RunsTable
-        {...{ answer, lines, shown, search }}
-        fitted={url.columns === null}
-        sorting={{ sort: url.sort, dir: url.dir }}
-        onSort={(sorting) => change({ ...sorting, page: 1 })}
-      />
-      <RunBlocks {...{ answer, lines, search }} />
       <Pager
         page={url.page}
         size={url.size}

@@ -71,7 +71,7 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
     events: sum(writers.map((writer) => writer.events)),
     denied: sum(writers.map((writer) => writer.denied)),
     points: sum(metrics.list.map((metric) => metric.points)),
-    collisions: sum(metrics.list.map((metric) => metric.collisions)),
+    collisions: sum(metrics.list.map((metric) => metric.collisions - metric.rewritten)),
     metrics: metrics.list,
     writers,
     facts: toRunFacts(factValues, statusHistory),
@@ -144,7 +144,7 @@ async function readMetrics(store: ReadStore, moment: Moment, params: RunParams) 
 }
 
 const REWRITTEN = (moment: Moment) => `select m.name, count(*) as steps
-from (${rewrittenSql(pointsThen(moment), 'true')}) join metrics m using (metric_id)
+from (${rewrittenSql(pointsThen(moment), 'run_id = $runId')}) join metrics m using (metric_id)
 group by m.name order by m.name`
 const RewrittenRow = z.object({ name: z.string(), steps: Whole })
 

@@ -2,10 +2,12 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { RunRow, RunsQuery, RunsResponse } from '@/lib/api/runs'
-import { readMoment } from './as-of'
+import { type Moment, readMoment } from './as-of'
+import { rewrittenSql } from './rewritten'
 import { Double, RunRefRow, toInstant, toInstantOrNull, toRunRef, toValueOrNull, Whole } from './rows'
 import { readRunCounts } from './runs-facets'
 import { runsFrom } from './runs-filter'
+import { pointsThen } from './segments-then'
 import type { ReadStore } from './store'
 
 /**
@@ -22,10 +24,24 @@ export async function readRuns(store: ReadStore, scope: Scope, query: RunsQuery)
   ])
   return {
     asOf: toInstant(moment.asOf),
-    rows: page.map(toRunRow),
+    rows: await withoutRestarts(store, moment, page.map(toRunRow)),
     ...counts,
   }
 }
+
+/** Steps that a restart wrote again contradict nobody. Only the page's own runs are looked at: few of them have any. */
+async function withoutRestarts(store: ReadStore, moment: Moment, rows: RunRow[]): Promise<RunRow[]> {
+  const runs = rows.filter(({ collisions }) => collisions > 0).map(({ run }) => run.key)
+  if (runs.length === 0) return rows
+  const found = await store.query(REWRITTEN(moment), { runs, asOf: moment.asOf }, RewrittenRow)
+  const steps = new Map(found.map(({ run_key, steps }) => [run_key, steps]))
+  return rows.map((row) => ({ ...row, collisions: row.collisions - (steps.get(row.run.key) ?? 0) }))
+}
+
+const REWRITTEN = (moment: Moment) => `select run_key, count(*) as steps
+from (${rewrittenSql(pointsThen(moment), 'run_id in (select run_id from runs where list_contains($runs, run_key))')})
+join runs using (run_id) group by run_key`
+const RewrittenRow = z.object({ run_key: z.string(), steps: Whole })
 
 const finite = (column: string) => `case when isfinite(${column}) then ${column} end`
 

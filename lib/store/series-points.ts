@@ -66,7 +66,8 @@ const COLLIDED = `step in (
   select step from collisions where run_id = $runId and metric_id = $metricId and seen_ms <= $asOf
 )`
 
-const rewritten = ({ points }: PlacedPoints) => `(select step from (${rewrittenSql(points, 'metric_id = $metricId')}))`
+const rewritten = ({ points }: PlacedPoints) =>
+  `(select step from (${rewrittenSql(points, 'run_id = $runId and metric_id = $metricId')}))`
 
 /** Writes in range of steps that hold different values, but for those of one writer's restart: the first 400 along x. */
 export const collisionsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
