@@ -8,10 +8,11 @@ export const ContextQuery = Filter
 export type ContextQuery = z.infer<typeof ContextQuery>
 
 /**
- * An hour of the record. `delivered` says only that log files came, not that metrics were being recorded; `stopped`, that
- * logging was stopped for all of it in all places asked for; `partly`, for some of it or in some of them.
+ * An hour of the record. `recorded`: by their settings trails recorded every metrics call. `delivered` says only that log
+ * files came, not that metrics were being recorded. `stopped`: in all places asked for logging was stopped for all of it,
+ * or set so that no metrics call was recorded; `partly`: in some of it, in some places, or for some calls.
  */
-export const CoverageState = z.enum(['delivered', 'partly', 'stopped', 'unknown', 'future'])
+export const CoverageState = z.enum(['recorded', 'delivered', 'partly', 'stopped', 'unknown', 'future'])
 export type CoverageState = z.infer<typeof CoverageState>
 
 export const ContextResponse = z.object({
@@ -43,6 +44,22 @@ export const ContextResponse = z.object({
         event: z.string().nullable(),
       }),
     ),
+    /** Times in which by their settings trails recorded some metrics calls or none, nothing at all first. */
+    gaps: z.array(
+      z.object({
+        account: z.string(),
+        region: z.string(),
+        state: z.enum(['partly', 'not_recorded']),
+        /** What leaves no record, as a sentence. */
+        words: z.string(),
+        /** When the settings were first seen so. */
+        fromMs: z.number(),
+        /** When they were first seen otherwise. */
+        toMs: z.number().nullable(),
+      }),
+    ),
+    /** Places whose settings could not be read or judged when they were last asked for: why, and since when. */
+    unread: z.array(z.object({ account: z.string(), region: z.string(), words: z.string(), sinceMs: z.number() })),
   }),
   /** Events first seen after the asked as-of: "12 points arrived since". Zero when none is pinned. */
   since: z.object({ events: z.number(), points: z.number() }),

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EVERYTHING, type Scope } from '@/lib/access/scope'
+import { ContextQuery } from '@/lib/api/context'
+import { SELECTORS } from '@/lib/cloudtrail/set-up'
+import type { TrailSettings } from '@/lib/cloudtrail/trail-settings'
+import { readContext } from './context'
+import { type OpenStore, openMemoryStore } from './open'
+import { seed } from './seed'
+
+const hour = 3_600_000
+const account = '111122223333'
+const region = 'us-east-1'
+const run = `${account}/${region}/run-a`
+
+const all: TrailSettings = {
+  ...{ name: 'all', arn: `arn:aws:cloudtrail:${region}:${account}:trail/all`, homeRegion: region, bucket: 'logs' },
+  ...{ prefix: null, isMultiRegion: true, isOrganization: false, hasValidation: true, kmsKey: null, isLogging: true },
+  ...{ latestDeliveryMs: null, latestDeliveryError: null, latestDigestMs: null, latestDigestError: null },
+  ...{ selectors: SELECTORS.map((selector) => ({ ...selector })), unread: null },
+}
+const narrowed: TrailSettings = {
+  ...all,
+  selectors: (all.selectors ?? []).map(({ FieldSelectors }, at) => ({
+    FieldSelectors: at === 0 ? FieldSelectors : [...FieldSelectors, { Field: 'readOnly', Equals: ['false'] }],
+  })),
+}
+const management: TrailSettings = { ...all, selectors: (all.selectors ?? []).slice(0, 1) }
+
+interface Line {
+  atHour: number
+  place?: string
+  trails?: TrailSettings[]
+  answer?: 'read' | 'forbidden' | 'failed'
+}
+
+let store: OpenStore
+beforeEach(async () => {
+  store = await openMemoryStore()
+})
+afterEach(() => store.close())
+
+async function note(...lines: Line[]): Promise<void> {
+  const connection = await store.connect()
+  for (const { atHour, place = `${account}/${region}`, trails = [], answer = 'read' } of lines) {
+    const [of = '', at = ''] = place.split('/')
+    const detail = answer === 'read' ? null : 'cloudtrail:DescribeTrails is needed (no)'
+    await connection.run('insert into trail_settings values ($of, $at, $answer, $detail, $trails, $seenMs)', {
+      ...{ of, at, answer, detail, trails: JSON.stringify(trails), seenMs: BigInt(atHour * hour) },
+    })
+  }
+  connection.closeSync()
+}
+
+const write = (atHour: number, name = run) => ({
+  ...{ run: name, atMs: atHour * hour, seenMs: 20 * hour },
+  items: [{ metric: 'loss', step: atHour, value: 1 }],
+})
+
+const ask = async (query: Partial<ContextQuery>, scope: Scope = EVERYTHING) =>
+  (await readContext(store.reader, scope, ContextQuery.parse(query))).coverage
+
+const range = (from: number, to: number) => ({ from: from * hour, to: to * hour })
+
+test('from the first settings on these decide; before it only log files tell, and nothing is recorded by default', async () => {
+  await seed(store, [write(1), write(2)])
+  await note({ atHour: 4.5, trails: [all] }, { atHour: 7, trails: [narrowed] }, { atHour: 9, trails: [management] })
+  const { cells, gaps, unread } = await ask(range(1, 12))
+  expect(cells).toEqual([
+    ...['delivered', 'delivered', 'unknown', 'recorded', 'recorded', 'recorded'],
+    ...['partly', 'partly', 'stopped', 'stopped', 'stopped'],
+  ])
+  expect(gaps).toEqual([
+    {
+      ...{ account, region, state: 'not_recorded', fromMs: 9 * hour, toMs: null },
+      words: 'No selector of all takes metrics calls: they leave no record.',
+    },
+    {
+      ...{ account, region, state: 'partly', fromMs: 7 * hour, toMs: 9 * hour },
+      words: 'Reads of metrics leave no record.',
+    },
+  ])
+  expect(unread).toEqual([])
+})
+
+test('an hour in which the settings changed for better or worse is partly recorded', async () => {
+  await seed(store, [write(1)])
+  await note({ atHour: 1, trails: [all] }, { atHour: 3.5 }, { atHour: 5.5, trails: [all] })
+  expect((await ask(range(2, 7))).cells).toEqual(['recorded', 'partly', 'stopped', 'partly', 'recorded'])
+})
+
+test('an answer that could not be read changes nothing, and is told since it was first so', async () => {
+  await seed(store, [write(1)])
+  await note({ atHour: 1, trails: [all] }, { atHour: 3, answer: 'failed' }, { atHour: 4, answer: 'forbidden' })
+  const { cells, unread } = await ask(range(2, 6))
+  expect(cells).toEqual(['recorded', 'recorded', 'recorded', 'recorded'])
+  expect(unread).toEqual([{ account, region, words: 'cloudtrail:DescribeTrails is needed (no).', sinceMs: 3 * hour }])
+  await note({ atHour: 5, trails: [all] })
+  expect((await ask(range(2, 6))).unread).toEqual([])
+})
+
+test('a trail that cannot be read, or cannot deliver, is neither recorded nor not recorded', async () => {
+  await seed(store, [write(1), write(3)])
+  const unreadable = { ...all, selectors: null, unread: 'cloudtrail:GetEventSelectors is needed' }
+  const failing = { ...all, latestDeliveryError: 'AccessDenied' }
+  await note({ atHour: 1, trails: [all] }, { atHour: 3, trails: [unreadable] }, { atHour: 5, trails: [failing] })
+  const { cells, unread } = await ask(range(2, 7))
+  expect(cells).toEqual(['recorded', 'delivered', 'unknown', 'unknown', 'unknown'])
+  expect(unread).toMatchObject([{ words: expect.stringContaining('may record') as string, sinceMs: 3 * hour }])
+})
+
+test('StopLogging wins over settings that say otherwise', async () => {
+  await seed(store, [
+    write(1),
+    { run: null, account, region, atMs: 3 * hour, seenMs: 20 * hour, trail: 'stop' },
+    { run: null, account, region, atMs: 4 * hour, seenMs: 20 * hour, trail: 'start' },
+  ])
+  await note({ atHour: 1, trails: [all] })
+  expect((await ask(range(2, 5))).cells).toEqual(['recorded', 'stopped', 'recorded'])
+})
+
+test('a place without any run is recorded or not by its settings, and makes the hours of all no better than its own', async () => {
+  await seed(store, [write(1), write(2)])
+  await note(
+    { atHour: 1, trails: [all] },
+    { atHour: 2, place: '444455556666/eu-west-1', trails: [all] },
+    { atHour: 2, place: '444455556666/eu-central-1' },
+  )
+  const cells = async (query: Partial<ContextQuery>) => (await ask({ ...range(1, 4), ...query })).cells
+  expect(await cells({ region: ['eu-west-1'] })).toEqual(['unknown', 'recorded', 'recorded'])
+  expect(await cells({ region: ['eu-central-1'] })).toEqual(['unknown', 'stopped', 'stopped'])
+  expect(await cells({ account: [account] })).toEqual(['recorded', 'recorded', 'recorded'])
+  expect(await cells({})).toEqual(['recorded', 'partly', 'partly'])
+  const { gaps } = await ask(range(1, 4), { grants: [{ role: 'viewer', accounts: [account] }] })
+  expect(gaps).toEqual([])
+})
+
+test('a pinned picture knows no later settings; one that follows the record knows those after its last log file', async () => {
+  await seed(store, [{ ...write(1), seenMs: 2 * hour }])
+  await note({ atHour: 1, trails: [all] }, { atHour: 4 }, { atHour: 6 })
+  expect(await ask({})).toMatchObject({
+    ...{ fromMs: hour, toMs: 7 * hour, gaps: [{ fromMs: 4 * hour }] },
+    cells: ['recorded', 'recorded', 'recorded', 'stopped', 'stopped', 'stopped'],
+  })
+  expect(await ask({ asOf: 2 * hour, ...range(1, 5) })).toMatchObject({
+    ...{ gaps: [], cells: ['recorded', 'recorded', 'future', 'future'] },
+  })
+})
+
+test('settings alone make a range, so that an empty record says whether it would have been one', async () => {
+  await note({ atHour: 4.5, trails: [all] }, { atHour: 6, trails: [all] })
+  expect(await ask({})).toMatchObject({ fromMs: 4 * hour, toMs: 7 * hour, cells: ['recorded', 'recorded', 'recorded'] })
+})
+
+test('a cell of many hours is recorded only when each of them is', async () => {
+  await seed(store, [write(1)])
+  await note({ atHour: 0, trails: [all] }, { atHour: 13, trails: [management] }, { atHour: 14, trails: [all] })
+  const { cellMs, cells } = await ask(range(0, 4000))
+  expect([cellMs, cells.slice(0, 3)]).toEqual([10 * hour, ['recorded', 'partly', 'recorded']])
+})
