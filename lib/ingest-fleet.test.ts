@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EVERYTHING, type Scope } from './access/scope'
+import { ContextQuery } from './api/context'
 import { FleetResponse } from './api/fleet'
 import { SELECTORS } from './cloudtrail/set-up'
 import { type IngestedOnce, ingestOnce } from './ingest'
@@ -10,6 +11,7 @@ import { rebuildIndex } from './ingest-rebuild'
 import { MadeTrail, madeStartMs, rowsOf } from './ingest-trail'
 import type { FleetSetting } from './source-settings'
 import { goodTrail, type HeldFleet, type HeldTrail, madeFleet, startFleet } from './sources/fleet.fixture'
+import { readContext } from './store/context'
 import { readFleet } from './store/fleet'
 
 const minute = 60_000
@@ -134,7 +136,7 @@ test('an answer is noted when it differs in more than delivery times, and once a
   })
 })
 
-test('notes outlive the index: a rebuild gives the same answer, with the same times', async () => {
+test('notes outlive the index: a rebuild gives the same answer and the same coverage, with the same times', async () => {
   held.trails.set(account, [trailNow()])
   const fleet = { accounts: [account], organization: false }
   await withFleet(fleet, async (ingest) => {
@@ -142,10 +144,18 @@ test('notes outlive the index: a rebuild gives the same answer, with the same ti
     held.trails.set(account, [trailNow({ isLogging: false })])
     await again(ingest)
   })
-  const before = await withFleet(fleet, answer)
+  const told = async (ingest: IngestedOnce) => {
+    const { coverage } = await readContext(ingest.store.reader, EVERYTHING, ContextQuery.parse({}))
+    return { ...(await answer(ingest)), coverage }
+  }
+  const before = await withFleet(fleet, told)
   expect(before.rows[0]).toMatchObject({ worst: 'not_recorded', worstSince: { ms: madeStartMs + 2 * hour } })
+  expect(before.coverage).toMatchObject({
+    cells: ['recorded', 'recorded', 'stopped'],
+    gaps: [{ region: 'eu-west-1', state: 'not_recorded', fromMs: madeStartMs + 2 * hour }, { region: 'us-east-1' }],
+  })
   expect(await rebuildIndex(settings(fleet), { acceptLoss: false, log: silentLog })).toMatchObject({ done: true })
-  expect(await withFleet(fleet, answer)).toEqual(before)
+  expect(await withFleet(fleet, told)).toEqual(before)
 })
 
 test('an account that fails stops no other, and what was known of it stays with the words', async () => {

@@ -4,6 +4,7 @@ import { formatBound } from './range'
 
 const WIDTH = 700
 const FILLS = {
+  recorded: 'fill-verified-soft',
   delivered: 'fill-surface-3',
   partly: 'fill-surface-3 stroke-border-control',
   stopped: 'fill-transparent stroke-border-control',
@@ -11,7 +12,7 @@ const FILLS = {
   future: 'fill-transparent',
 } as const
 
-/** The range on a lane: filled where log files were delivered, dashed where nothing was recorded, open where unknown. */
+/** The range on a lane: green where settings recorded all, filled where log files were delivered, dashed where nothing was recorded, open where unknown. */
 export function CoverageLane({
   context: { coverage },
   range,
@@ -51,6 +52,7 @@ export function CoverageLane({
         />
       </svg>
       <figcaption className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-small text-text-2">
+        {coverage.cells.includes('recorded') ? <Key className="bg-verified-soft">Recorded</Key> : null}
         <Key className="bg-surface-3">Log files delivered</Key>
         <Key className="border border-dashed border-border-control">Not recorded (filled: in part)</Key>
         <Key className="border-b border-border-control">Unknown</Key>

@@ -1,16 +1,16 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
+import Link from 'next/link'
+import { Button, buttonClass } from '@/components/ui/button'
 import { Empty, type EmptyKind } from '@/components/ui/empty'
-import { Instant } from '@/components/ui/instant'
 import { Loading } from '@/components/ui/loading'
 import { Progress } from '@/components/ui/progress'
-import { type ContextResponse, contextOptions } from '@/lib/api/context'
+import { contextOptions } from '@/lib/api/context'
 import { type IngestResponse, ingestOptions } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
 import { CoverageLane } from './coverage-lane'
 import { type EmptyReason, emptyReason } from './empty-reason'
+import { ReasonText } from './empty-words'
 import { useGlobalFilter } from './global-filter'
 import { NothingYet } from './nothing-yet'
 
@@ -36,7 +36,7 @@ export function EmptyList({ what, onClear }: { what: string; onClear: (() => voi
   return (
     <Empty
       kind={KINDS[reason]}
-      reason={reasonText(reason, what, ingest)}
+      reason={<ReasonText {...{ reason, what, context, ingest }} />}
       lane={context.coverage.cells.length === 0 ? null : <CoverageLane context={context} range={filter} />}
       actions={
         <>
@@ -53,45 +53,14 @@ export function EmptyList({ what, onClear }: { what: string; onClear: (() => voi
               Show the whole record
             </Button>
           ) : null}
+          {context.coverage.gaps.length + context.coverage.unread.length === 0 ? null : (
+            <Link href="/fleet" className={buttonClass()}>
+              See the settings of each account
+            </Link>
+          )}
         </>
       }
     />
-  )
-}
-
-function reasonText(reason: Exclude<EmptyReason, 'reading'>, what: string, ingest: IngestResponse): ReactNode {
-  switch (reason) {
-    case 'noData':
-      return `Log files were delivered for this range, and no ${what} in them match. A trail may log management events only: then metric calls leave no trace.`
-    case 'notRecorded':
-      return `Logging was stopped in this range. Runs may have written metrics. There is no record of it, and it cannot be recovered.`
-    case 'noFiles':
-      return ingest.totals.files === 0
-        ? 'No CloudTrail log file has been read yet. Set METRICTRAIL_SOURCES to a folder that holds some.'
-        : 'No log file is known for this range, and no call that stopped logging. Nothing was watching, as far as the files tell.'
-    case 'couldNotRead':
-      return <Unreadable ingest={ingest} />
-  }
-}
-
-function Unreadable({ ingest }: { ingest: IngestResponse }) {
-  const failed = ingest.sources.filter(({ state }) => state === 'failed')
-  return (
-    <>
-      <p>This is not the same as having none.</p>
-      {[ingest.error, ...failed.map(({ error }) => error)].map((error) =>
-        error === null ? null : (
-          <p key={error} className="mt-2 break-words text-failed">
-            {error}
-          </p>
-        ),
-      )}
-      {ingest.quarantined.slice(0, 3).map(({ source, key, detail }) => (
-        <p key={`${source}:${key}`} className="mono mt-2 break-all">
-          {key}: {detail}
-        </p>
-      ))}
-    </>
   )
 }
 
@@ -107,30 +76,5 @@ function StillReading({ ingest }: { ingest: IngestResponse }) {
       </p>
       <Progress label="Reading log files" done={listed - waiting} of={listed} />
     </div>
-  )
-}
-
-/** One line above data that stays: what of the range is absent, from when to when. */
-export function partialText(context: ContextResponse, ingest: IngestResponse | undefined): ReactNode {
-  const unread = (ingest?.sources ?? []).reduce((sum, { files }) => sum + files.quarantined + files.missing, 0)
-  const [stop] = context.coverage.stops
-  if (stop === undefined && unread === 0) return null
-  return (
-    <>
-      {stop === undefined ? null : (
-        <>
-          Not recorded: {stop.account} {stop.region} from <Instant ms={stop.fromMs} />{' '}
-          {stop.toMs === null ? (
-            'on'
-          ) : (
-            <>
-              to <Instant ms={stop.toMs} />
-            </>
-          )}
-          {context.coverage.stops.length > 1 ? ` and ${context.coverage.stops.length - 1} more times` : ''}.{' '}
-        </>
-      )}
-      {unread === 0 ? null : `Could not read: ${formatCount(unread)} ${unread === 1 ? 'log file' : 'log files'}.`}
-    </>
   )
 }

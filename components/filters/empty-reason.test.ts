@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
 import type { IngestResponse } from '@/lib/api/ingest'
-import { emptyReason } from './empty-reason'
+import { emptyReason, recordedShare } from './empty-reason'
 
 const at = { ms: 1, iso: '1970-01-01T00:00:00.001Z' }
 
@@ -14,7 +14,7 @@ function context(cells: CoverageState[]): ContextResponse {
     firstEvent: null,
     lastEvent: null,
     lastDelivered: null,
-    coverage: { fromMs: 0, toMs: cells.length * 3_600_000, cellMs: 3_600_000, cells, stops: [] },
+    coverage: { fromMs: 0, toMs: cells.length * 3_600_000, cellMs: 3_600_000, cells, stops: [], gaps: [], unread: [] },
     since: { events: 0, points: 0 },
   }
 }
@@ -87,5 +87,44 @@ describe('why a list is empty', () => {
   it('is none of the three while log files are waiting', () => {
     expect(emptyReason(context([]), ingest('ingesting', { waiting: 4 }), anywhere)).toBe('reading')
     expect(emptyReason(context([]), ingest('starting'), anywhere)).toBe('reading')
+  })
+
+  it('is no data where settings recorded every call, log files or not, but not while log files are waiting', () => {
+    expect(emptyReason(context(['unknown', 'recorded']), ingest('idle'), anywhere)).toBe('noData')
+    expect(emptyReason(context(['recorded']), ingest('idle', { quarantined: 1 }), anywhere)).toBe('noData')
+    expect(emptyReason(context(['recorded']), ingest('ingesting', { waiting: 1 }), anywhere)).toBe('reading')
+    expect(emptyReason(context(['recorded']), ingest('failed'), anywhere)).toBe('couldNotRead')
+  })
+
+  it('is not recorded for minutes in which no trail of the place was set to take metric calls', () => {
+    const partly = context(['partly'])
+    const gap = { account: '1', region: 'r', words: 'No trail covers this region.', fromMs: 600_000, toMs: null }
+    const chosen = { account: ['1'], region: ['r'], from: 600_000, to: 1_200_000 }
+    partly.coverage.gaps = [{ ...gap, state: 'not_recorded' }]
+    expect(emptyReason(partly, ingest('idle'), chosen)).toBe('notRecorded')
+    partly.coverage.gaps = [{ ...gap, state: 'partly' }]
+    expect(emptyReason(partly, ingest('idle'), chosen)).toBe('noData')
+  })
+
+  it('is could not read where nothing tells of the range and the settings could not be read', () => {
+    const unread = [{ account: '1', region: 'r', words: 'cloudtrail:DescribeTrails is needed.', sinceMs: 0 }]
+    const asked = (cells: CoverageState[]) => {
+      const made = context(cells)
+      return emptyReason({ ...made, coverage: { ...made.coverage, unread } }, ingest('idle'), anywhere)
+    }
+    expect(asked(['unknown'])).toBe('couldNotRead')
+    expect(asked([])).toBe('couldNotRead')
+    expect(asked(['unknown', 'delivered'])).toBe('noData')
+    expect(asked(['stopped'])).toBe('notRecorded')
+  })
+
+  it('says that all was recorded only of a range whose every hour that is over was', () => {
+    expect(recordedShare(context(['recorded', 'recorded', 'future']))).toBe('all')
+    expect(recordedShare(context(['recorded', 'delivered']))).toBe('some')
+    expect(recordedShare(context(['delivered', 'unknown']))).toBe('unknown')
+    expect(recordedShare(context([]))).toBe('unknown')
+    const hidden = context(['partly', 'recorded'])
+    hidden.coverage.gaps = [{ account: '1', region: 'r', state: 'partly', words: '', fromMs: 0, toMs: 1 }]
+    expect(recordedShare(hidden)).toBe('hidden')
   })
 })

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Notice } from '@/components/ui/notice'
 import { contextOptions } from '@/lib/api/context'
 import { ingestOptions } from '@/lib/api/ingest'
-import { partialText } from './empty-list'
+import { partialText } from './empty-words'
 import { useGlobalFilter } from './global-filter'
 
 /** Says above a list that something of its range is absent, and what. */

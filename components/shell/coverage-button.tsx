@@ -7,33 +7,43 @@ import { Popover } from '@/components/ui/popover'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
 import { formatCount } from '@/lib/format'
-import { coverageHours, coverageSpans } from './coverage'
+import { coverageHours, coverageSpans, coverageWords } from './coverage'
+import { CoverageGaps } from './coverage-gaps'
 import { CoverageRule } from './coverage-rule'
 
 type Coverage = ContextResponse['coverage']
 
-const WORDS: Record<CoverageState, string> = {
-  delivered: 'Log files delivered',
-  partly: 'Partly recorded',
-  stopped: 'Not recorded',
-  unknown: 'Unknown',
-  future: 'Not yet over',
-}
-const MEANINGS: Record<CoverageState, string> = {
-  delivered: 'says nothing about which kinds of events the trail was set to log',
-  partly: 'logging was stopped in some of the hour, or in some accounts and regions',
-  stopped: 'between StopLogging and StartLogging, everywhere asked for',
-  unknown: 'no log file and no StopLogging known for these hours',
-  future: 'hours after the newest delivery or still running',
-}
+const STATES: readonly { state: CoverageState; words: string; meaning: string }[] = [
+  {
+    state: 'recorded',
+    words: 'Recorded',
+    meaning: 'by their settings trails recorded every metric call: none in the record means none was made',
+  },
+  {
+    state: 'delivered',
+    words: 'Log files delivered',
+    meaning: 'says nothing about which kinds of events the trail was set to log',
+  },
+  {
+    state: 'partly',
+    words: 'Partly recorded',
+    meaning: 'logging was stopped, or a selector hid something, in some of the hour or in some accounts and regions',
+  },
+  {
+    state: 'stopped',
+    words: 'Not recorded',
+    meaning: 'logging was stopped, or no trail was set to take metric calls, everywhere asked for',
+  },
+  { state: 'unknown', words: 'Unknown', meaning: 'no log file, StopLogging or settings known for these hours' },
+  { state: 'future', words: 'Not yet over', meaning: 'hours after the newest delivery or still running' },
+]
+const WORDS = new Map(STATES.map(({ state, words }) => [state, words.toLowerCase()]))
 const MOST = 40
 
 /** The coverage rule with its count, and all of it in words behind it. */
 export function CoverageButton({ coverage }: { coverage: Coverage }) {
-  const hours = coverageHours(coverage)
   if (coverage.toMs <= coverage.fromMs) return <span className="px-2 text-text-2">Coverage: nothing read yet</span>
-  const count = `${formatCount(Math.floor(hours.delivered))} of ${formatCount(Math.floor(hours.total))} h`
-  const spoken = `${count} with log files delivered, ${formatCount(hours.partly)} h partly recorded, ${formatCount(hours.stopped)} h not recorded, ${formatCount(hours.unknown)} h unknown`
+  const { count, spoken } = coverageWords(coverage)
   return (
     <Popover
       label="Coverage in words"
@@ -59,21 +69,22 @@ function CoverageWords({ coverage }: { coverage: Coverage }) {
     <div className="w-[560px] max-w-[calc(100vw-18px)] p-4 text-small">
       <h2 className="mb-2 text-body font-semibold">Does the record exist?</h2>
       <dl className="mb-3 grid grid-cols-[auto_auto_1fr] gap-x-3 gap-y-1">
-        {(['delivered', 'partly', 'stopped', 'unknown', 'future'] as const).map((state) => (
+        {STATES.map(({ state, words, meaning }) => (
           <div key={state} className="contents">
-            <dt className="font-medium">{WORDS[state]}</dt>
+            <dt className="font-medium">{words}</dt>
             <dd className="text-right">{formatCount(Math.floor(hours[state]))} h</dd>
-            <dd className="text-text-2">{MEANINGS[state]}</dd>
+            <dd className="text-text-2">{meaning}</dd>
           </div>
         ))}
       </dl>
       <Stops stops={coverage.stops} />
+      <CoverageGaps coverage={coverage} />
       <h3 className="mt-3 mb-1 text-micro font-semibold text-text-2">In order of time</h3>
       <ol className="flex flex-col gap-0.5">
         {spans.slice(0, MOST).map((span) => (
           <li key={span.fromMs}>
             <Instant ms={span.fromMs} /> <span className="text-text-3">to</span> <Instant ms={span.toMs} />{' '}
-            <span className="text-text-2">{WORDS[span.state].toLowerCase()}</span>
+            <span className="text-text-2">{WORDS.get(span.state)}</span>
           </li>
         ))}
         {spans.length > MOST ? <li className="text-text-3">and {formatCount(spans.length - MOST)} more</li> : null}

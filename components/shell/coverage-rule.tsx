@@ -5,7 +5,7 @@ const WIDTH = 196
 /** A stop of minutes in a range of weeks must still be seen. */
 const LEAST = 2.4
 
-/** One cell an hour: log files delivered (plain), not recorded (dashed cut), unknown (hairline), not yet over (dots). */
+/** One cell an hour: recorded (green), log files delivered (plain), not recorded (dashed cut), unknown (hairline), not yet over (dots). */
 export function CoverageRule({ coverage, label }: { coverage: ContextResponse['coverage']; label: string }) {
   const { fromMs, toMs } = coverage
   if (toMs <= fromMs) return null
@@ -42,8 +42,18 @@ function isCut({ state }: CoverageSpan): boolean {
 
 function Span({ span, left, right }: { span: CoverageSpan; left: number; right: number }) {
   switch (span.state) {
+    case 'recorded':
     case 'delivered':
-      return <rect x={left} y="3" width={Math.max(right - left, 0.5)} height="6" className="fill-text-3" opacity=".8" />
+      return (
+        <rect
+          x={left}
+          y="3"
+          width={Math.max(right - left, 0.5)}
+          height="6"
+          className={span.state === 'recorded' ? 'fill-verified-solid' : 'fill-text-3'}
+          opacity=".8"
+        />
+      )
     case 'future':
       return <path d={`M${left} 6H${right}`} className="stroke-border-control" strokeDasharray="1 2" />
     case 'unknown':

@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { coverageHours, coverageSpans, dayTicks } from './coverage'
+import type { CoverageState } from '@/lib/api/context'
+import { coverageHours, coverageSpans, coverageWords, dayTicks } from './coverage'
 
 const DAY = 86_400_000
 const coverage = {
   fromMs: 0,
   toMs: 5 * 3_600_000,
   cellMs: 3_600_000,
-  cells: ['delivered', 'delivered', 'stopped', 'unknown', 'future'] as (
-    | 'delivered'
-    | 'stopped'
-    | 'unknown'
-    | 'future'
-  )[],
+  cells: ['delivered', 'delivered', 'stopped', 'unknown', 'future'] satisfies CoverageState[],
   stops: [],
+  gaps: [],
+  unread: [],
 }
 
 describe('coverage', () => {
@@ -24,7 +22,20 @@ describe('coverage', () => {
   })
 
   it('counts no hour that is not over', () => {
-    expect(coverageHours(coverage)).toEqual({ delivered: 2, partly: 0, stopped: 1, unknown: 1, future: 1, total: 4 })
+    expect(coverageHours(coverage)).toEqual({
+      ...{ recorded: 0, delivered: 2, partly: 0, stopped: 1, unknown: 1, future: 1, total: 4 },
+    })
+  })
+
+  it('is spoken with every state apart, and of recorded hours only where settings tell', () => {
+    expect(coverageWords(coverage)).toEqual({
+      count: '2 of 4 h',
+      spoken: '2 of 4 h with log files delivered, 0 h partly recorded, 1 h not recorded, 1 h unknown',
+    })
+    expect(coverageWords({ ...coverage, cells: ['recorded', 'recorded', 'delivered', 'partly', 'future'] })).toEqual({
+      count: '3 of 4 h',
+      spoken: '2 h recorded, 1 of 4 h with log files delivered, 1 h partly recorded, 0 h not recorded, 0 h unknown',
+    })
   })
 
   it('keeps the ticks apart however long the range is', () => {

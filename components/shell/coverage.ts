@@ -1,4 +1,5 @@
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
+import { formatCount } from '@/lib/format'
 
 type Coverage = ContextResponse['coverage']
 
@@ -25,12 +26,24 @@ export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan
 
 /** Hours by state. `total` leaves out hours that are not over yet. */
 export function coverageHours(coverage: Coverage): Record<CoverageState, number> & { total: number } {
-  const hours = { delivered: 0, partly: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
+  const hours = { recorded: 0, delivered: 0, partly: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
   for (const state of coverage.cells) {
     hours[state] += coverage.cellMs / HOUR
     if (state !== 'future') hours.total += coverage.cellMs / HOUR
   }
   return hours
+}
+
+/** Beside the rule: how many hours are recorded or at least have log files; and every state apart, to be read out. */
+export function coverageWords(coverage: Coverage): { count: string; spoken: string } {
+  const hours = coverageHours(coverage)
+  const whole = (count: number) => formatCount(Math.floor(count))
+  const total = `of ${whole(hours.total)} h`
+  const recorded = hours.recorded > 0 ? `${whole(hours.recorded)} h recorded, ` : ''
+  return {
+    count: `${whole(hours.recorded + hours.delivered)} ${total}`,
+    spoken: `${recorded}${whole(hours.delivered)} ${total} with log files delivered, ${whole(hours.partly)} h partly recorded, ${whole(hours.stopped)} h not recorded, ${whole(hours.unknown)} h unknown`,
+  }
 }
 
 /** Where the ruler below the rule has its ticks: every midnight, or every so many days so that they stay apart. */

@@ -7,7 +7,7 @@ export type EmptyKind = 'noData' | 'notRecorded' | 'couldNotRead'
 const KINDS = {
   noData: {
     title: 'No data',
-    meaning: 'Log files were delivered for the range and hold no matching call.',
+    meaning: 'The range is recorded, or log files were delivered for it, and no call matches.',
     icon: SearchX,
   },
   notRecorded: {
@@ -17,7 +17,7 @@ const KINDS = {
   },
   couldNotRead: {
     title: 'Could not read',
-    meaning: 'Log files exist, but MetricTrail was not able to open them.',
+    meaning: 'Log files or settings of trails exist, but MetricTrail was not able to read them.',
     icon: Unplug,
   },
 } as const

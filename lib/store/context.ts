@@ -4,6 +4,7 @@ import type { Scope } from '@/lib/access/scope'
 import type { ContextQuery, ContextResponse } from '@/lib/api/context'
 import { readMoment } from './as-of'
 import { readCoverage } from './coverage'
+import { notedBy } from './coverage-settings'
 import { toInstant, toInstantOrNull, Whole } from './rows'
 import { eventScope, placeScope, scopeFilter } from './scope-filter'
 import type { ReadStore } from './store'
@@ -21,9 +22,10 @@ export async function readContext(store: ReadStore, scope: Scope, query: Context
     account: query.account,
     region: query.region,
     asOf: moment.asOf,
+    settingsAsOf: query.asOf,
   }
   const [places, spans, since] = await Promise.all([
-    store.query(placesSql(runs.sql, events.sql), params, PlaceRow),
+    store.query(placesSql(runs.sql, events.sql, placeScope(scope, 's').sql), params, PlaceRow),
     store.query(spanSql(events.sql, files.sql), params, SpanRow),
     moment.pinned ? store.query(sinceSql(events.sql), params, SinceRow) : [],
   ])
@@ -47,11 +49,14 @@ export async function readContext(store: ReadStore, scope: Scope, query: Context
   }
 }
 
-// An account's own choice does not narrow the accounts; places that only events without a run name count zero runs.
-const placesSql = (runs: string, events: string) => `with places as (
+// An account's own choice does not narrow the accounts; places without any run, known by other events or by the settings
+// of their trails, count zero runs.
+const placesSql = (runs: string, events: string, settings: string) => `with places as (
   select account, region, 1 as run from runs r where r.seen_ms <= $asOf and ${runs}
   union all
   select distinct e.account, e.region, 0 from events e where e.run_id is null and e.seen_ms <= $asOf and ${events}
+  union all
+  select distinct s.account, s.region, 0 from trail_settings s where ${notedBy('s')} and ${settings}
 )
 select 'account' as kind, account as value,
   count(*) filter (where run = 1 and (len($region) = 0 or list_contains($region, region))) as runs

@@ -59,6 +59,27 @@ const write = (atHour: number, name = run) => ({
 const ask = async (query: Partial<ContextQuery>, scope: Scope = EVERYTHING) =>
   (await readContext(store.reader, scope, ContextQuery.parse(query))).coverage
 
+test('accounts and regions that only settings name can be chosen, by those who may see them', async () => {
+  await seed(store, [write(1)])
+  await note({ atHour: 2, place: '444455556666/eu-west-1', answer: 'forbidden' })
+  const choices = async (scope: Scope) => {
+    const { accounts, regions } = await readContext(store.reader, scope, ContextQuery.parse({}))
+    return [accounts.map((each) => [each.account, each.runs]), regions.map((each) => [each.region, each.runs])]
+  }
+  const own = [[[account, 1]], [[region, 1]]]
+  expect(await choices(EVERYTHING)).toEqual([
+    [
+      [account, 1],
+      ['444455556666', 0],
+    ],
+    [
+      ['eu-west-1', 0],
+      [region, 1],
+    ],
+  ])
+  expect(await choices({ grants: [{ role: 'viewer', accounts: [account] }] })).toEqual(own)
+})
+
 const range = (from: number, to: number) => ({ from: from * hour, to: to * hour })
 
 test('from the first settings on these decide; before it only log files tell, and nothing is recorded by default', async () => {

@@ -33,7 +33,7 @@ export interface NotedSettings {
 
 /** Settings noted until `$settingsAsOf` (null: all) of places `p` that fulfil a condition. */
 export async function readSettings(store: ReadStore, { sql, params }: Fragment): Promise<NotedSettings> {
-  const condition = `($settingsAsOf::bigint is null or p.seen_ms <= $settingsAsOf::bigint) and ${sql}`
+  const condition = `${notedBy('p')} and ${sql}`
   const [lines, times] = await Promise.all([
     store.query(changedSettings(condition), params, SettingsRow),
     store.query(timesSql(condition), params, Times),
@@ -46,6 +46,9 @@ export async function readSettings(store: ReadStore, { sql, params }: Fragment):
   }
   return { byPlace, firstMs: times[0]?.first ?? null, newestMs: times[0]?.newest ?? null }
 }
+
+/** Settings are noted without any log file too, so a picture that follows the record knows them all. */
+export const notedBy = (alias: string) => `($settingsAsOf::bigint is null or ${alias}.seen_ms <= $settingsAsOf::bigint)`
 
 const timesSql = (condition: string) =>
   `select min(seen_ms) as first, max(seen_ms) as newest from trail_settings p where ${condition}`

@@ -113,7 +113,7 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
 }
 
 /** Asked by the questions above. Coverage has a test of its own. */
-const parts = ['findRunId', 'findSeries', 'readCoverage', 'readWriterPoints']
+const parts = ['findRunId', 'findSeries', 'readCoverage', 'readStops', 'readWriterPoints']
 
 /** What a fleet's answer says is only half in the store: `lib/ingest-fleet.test.ts` shows that a scope narrows it. */
 const elsewhere = ['readFleet']
