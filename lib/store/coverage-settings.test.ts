@@ -4,6 +4,7 @@ import { ContextQuery } from '@/lib/api/context'
 import { SELECTORS } from '@/lib/cloudtrail/set-up'
 import type { TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { readContext } from './context'
+import { settingsPrint } from './notes'
 import { type OpenStore, openMemoryStore } from './open'
 import { seed } from './seed'
 
@@ -44,8 +45,9 @@ async function note(...lines: Line[]): Promise<void> {
   for (const { atHour, place = `${account}/${region}`, trails = [], answer = 'read' } of lines) {
     const [of = '', at = ''] = place.split('/')
     const detail = answer === 'read' ? null : 'cloudtrail:DescribeTrails is needed (no)'
-    await connection.run('insert into trail_settings values ($of, $at, $answer, $detail, $trails, $seenMs)', {
+    await connection.run('insert into trail_settings values ($of, $at, $answer, $detail, $trails, $print, $seenMs)', {
       ...{ of, at, answer, detail, trails: JSON.stringify(trails), seenMs: BigInt(atHour * hour) },
+      print: settingsPrint({ answer, trails }),
     })
   }
   connection.closeSync()

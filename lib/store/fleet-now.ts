@@ -66,12 +66,11 @@ export function timedOf({ seen_ms: atMs, ...answer }: SettingsRow): Timed {
  * The lines that say something else than the line before them, delivery times aside, oldest first; at most one a day
  * says the same again, and those are left out.
  */
-export const changedSettings = (condition: string) => `select account, region, answer, detail, trails, seen_ms from (
-  select *, lag(print) over (partition by account, region order by seen_ms) as before from (
-    select *, answer || ' ' ||
-      regexp_replace(trails, '"latest(Delivery|Digest)Ms":[^,}]*', '', 'g') as print
+export const changedSettings = (condition: string) => `select account, region, answer, detail, trails, seen_ms
+from trail_settings where rowid in (
+  select line from (
+    select rowid as line, print, lag(print) over (partition by account, region order by seen_ms) as before
     from trail_settings p where ${condition}
-  )
+  ) where before is distinct from print
 )
-where before is distinct from print
 order by account, region, seen_ms`

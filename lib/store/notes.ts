@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, integers, longs, texts } from './append'
 import { noteChanges } from './file-changes'
@@ -63,7 +64,17 @@ async function writeSettings(connection: DuckDBConnection, settings: SettingsEnt
       texts(settings.map(({ answer }) => answer)),
       texts(settings.map(({ detail }) => detail)),
       texts(settings.map(({ trails }) => JSON.stringify(trails))),
+      texts(settings.map(settingsPrint)),
       longs(settings.map(({ seen }) => seen)),
     ],
   })
+}
+
+/** Delivery times aside: those differ each time that CloudTrail is asked. */
+export function settingsPrint({ answer, trails }: Pick<SettingsEntry, 'answer' | 'trails'>): string {
+  const said = trails.map((trail) => ({ ...trail, latestDeliveryMs: 0, latestDigestMs: 0 }))
+  return createHash('sha256')
+    .update(JSON.stringify([answer, said]))
+    .digest('hex')
+    .slice(0, 16)
 }

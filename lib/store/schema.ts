@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -179,10 +179,10 @@ create table digests (
   source varchar not null, object_key varchar not null, version varchar not null, size_bytes bigint not null,
   modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar, seen_ms bigint not null
 );
--- Dated answers of CloudTrail itself; trails: JSON of TrailSettings.
+-- Dated answers of CloudTrail itself; trails: JSON of TrailSettings; print: equal for those that say the same.
 create table trail_settings (
   account varchar not null, region varchar not null, answer varchar not null, detail varchar, trails varchar not null,
-  seen_ms bigint not null
+  print varchar not null, seen_ms bigint not null
 );
 
 create view points as
