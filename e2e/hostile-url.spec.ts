@@ -93,6 +93,7 @@ async function everyPath(request: Client): Promise<string[]> {
   return [
     '/runs',
     '/events',
+    '/fleet',
     `/runs/${run.key}`,
     `/runs/${run.account}/${run.region}/${run.name}`,
     '/api/runs',
@@ -101,6 +102,7 @@ async function everyPath(request: Client): Promise<string[]> {
     '/api/series',
     '/api/events',
     '/api/events/summary',
+    '/api/fleet',
     '/api/context',
     '/api/ingest',
   ]

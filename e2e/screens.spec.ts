@@ -20,6 +20,8 @@ const screens: [name: string, path: (request: Client) => string | Promise<string
   ['the drawer of an event', async (request) => `/events?point=${await firstEvent(request)}`],
   ['sources', () => '/sources'],
   ['the set-up of a trail with Terraform', () => '/sources?setup=terraform'],
+  ['the fleet', () => '/fleet'],
+  ['a cell that the fleet does not have', () => '/fleet?cell=111122223333.us-east-1'],
   ['the API, documented', () => '/api-docs'],
   ['values that are none', () => '/runs?page=NaN&sort=%3Cimg%3E&from=yesterday'],
 ]

@@ -3,8 +3,16 @@ import { connect, createServer } from 'node:net'
 import type { APIRequestContext } from 'playwright/test'
 import { expect, test } from './test'
 
-const apiPaths = ['/api/runs', '/api/events', '/api/context', '/api/ingest', '/api/openapi.json', '/api/nothing-here']
-const pagePaths = ['/', '/runs', '/events', '/api-docs', '/nothing-here']
+const apiPaths = [
+  '/api/runs',
+  '/api/events',
+  '/api/context',
+  '/api/ingest',
+  '/api/fleet',
+  '/api/openapi.json',
+  '/api/nothing-here',
+]
+const pagePaths = ['/', '/runs', '/events', '/fleet', '/api-docs', '/nothing-here']
 const slyHeaders: Record<string, string>[] = [
   { purpose: 'prefetch' },
   { 'sec-purpose': 'prefetch' },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { goodTrail, type HeldFleet } from '@/e2e/emulator/fleet'
 import { SELECTORS } from '@/lib/cloudtrail/set-up'
-import { goodTrail, type HeldFleet, madeFleet, startFleet } from './fleet.fixture'
+import { madeFleet, startFleet } from './fleet.fixture'
 import { Organization } from './organization'
 import { TrailReader } from './trail-settings'
 
