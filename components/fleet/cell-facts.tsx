@@ -26,11 +26,6 @@ export function CellFacts({ row, cell }: { row: FleetRow; cell: FleetCell }) {
         <Fact name="Since">{cell.since === null ? <Aside>not known</Aside> : <Instant ms={cell.since.ms} />}</Fact>
         <SetBy setBy={cell.setBy} />
         <TrailFacts cell={cell} />
-        {cell.holes.map((hole) => (
-          <Fact key={`${hole.trail} ${hole.selector}.${hole.field}`} name={`Hidden ${hole.hides}`}>
-            {visibleText(hole.words)}
-          </Fact>
-        ))}
         <Fact name="Last recorded">
           {cell.lastRecorded === null ? <Aside>no metrics call yet</Aside> : <Instant ms={cell.lastRecorded.ms} />}
         </Fact>

@@ -5,7 +5,8 @@ import { Section } from '@/components/evidence/section'
 import { classNames } from '@/components/ui/class-names'
 import type { FleetCell, FleetRow } from '@/lib/api/fleet'
 import { visibleText } from '@/lib/format'
-import { undoneWords } from './fleet-words'
+import { fixLines } from './fix-text'
+import { fixRemark, undoneWords } from './fleet-words'
 import { shownSelectors } from './selector-text'
 
 /** The selectors that leave something out, the lines that do so marked. */
@@ -24,7 +25,7 @@ export function SelectorSection({ cell }: { cell: FleetCell }) {
 const SET_UPS: Partial<Record<FleetCell['state'], { href: Route; words: string }>> = {
   not_recorded: { href: '/sources?setup=cli', words: 'Have a trail record the metrics' },
   never_seen: { href: '/sources?setup=cli', words: 'Have a trail record the metrics' },
-  no_permission: { href: '/sources?setup=role', words: 'The reader role, as text to copy' },
+  no_permission: { href: '/sources?setup=stackset', words: 'The reader role for every account, as text to copy' },
 }
 
 /** The command that mends it, as text: nothing here runs it. */
@@ -32,8 +33,8 @@ export function FixSection({ row, cell }: { row: FleetRow; cell: FleetCell }) {
   const setUp = SET_UPS[cell.state]
   if (cell.fix === null && setUp === undefined) return null
   return (
-    <Section title="The fix" remark={cell.fix === null ? undefined : `run in ${row.account}`}>
-      {cell.fix === null ? null : <Code lines={cell.fix.split('\n').map((text) => ({ text, hides: false }))} />}
+    <Section title="The fix" remark={cell.fix === null ? undefined : fixRemark(row.account, cell.fix)}>
+      {cell.fix === null ? null : <Code lines={fixLines(cell.fix).map((text) => ({ text, hides: false }))} />}
       {setUp === undefined ? null : (
         <p className={classNames('text-small', cell.fix !== null && 'mt-1.5')}>
           <Link href={setUp.href}>{setUp.words}</Link>
@@ -70,8 +71,8 @@ function Code({ lines }: { lines: readonly { text: string; hides: boolean }[] })
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text, which never change places.
             key={index}
             className={classNames(
-              'block pl-[5ch] -indent-[5ch]',
-              hides && '-mx-2.5 border-l-2 border-accent bg-accent-soft pr-2.5 pl-[calc(5ch+8px)] text-text-1',
+              'block pl-[3ch] -indent-[3ch]',
+              hides && '-mx-2.5 border-l-2 border-accent bg-accent-soft pr-2.5 pl-[calc(3ch+8px)] text-text-1',
             )}
           >
             {visibleText(text)}

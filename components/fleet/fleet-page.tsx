@@ -108,7 +108,7 @@ function Heading({ answer, words }: { answer?: FleetResponse; words?: string }) 
       <p className="min-w-0 flex-1 pl-1 text-text-2">{words}</p>
       {answer === undefined ? null : (
         <span className="flex flex-wrap gap-2">
-          <Link href="/sources?setup=role" className={buttonClass()}>
+          <Link href="/sources?setup=stackset" className={buttonClass()}>
             <FileCode aria-hidden />
             Reader role, StackSet
           </Link>

@@ -66,6 +66,11 @@ function share(count: number, of: number, word: string): string {
   return count === of ? counted(of, word) : `${formatCount(count)} of ${counted(of, word)}`
 }
 
+/** Where a fix is run, and what it sets anew: `run in 111122223333; replaces all selectors`. */
+export function fixRemark(account: string, fix: string): string {
+  return `run in ${account}${fix.includes(' put-event-selectors ') ? '; replaces all selectors' : ''}`
+}
+
 /** What the fix of a cell leaves as it is, in sentences. */
 export function undoneWords({ state, since }: Pick<FleetCell, 'state' | 'since'>): string[] {
   const from = since === null ? 'before it' : `since ${since.iso.slice(0, 10)}`

@@ -45,7 +45,7 @@ export function NotConfigured() {
           stands for its number. It may read and change nothing.
         </li>
       </ul>
-      <Link href="/sources?setup=role" className={`mt-4 ${buttonClass('primary')}`}>
+      <Link href="/sources?setup=stackset" className={`mt-4 ${buttonClass('primary')}`}>
         The reader role, as text to copy
       </Link>
     </div>

@@ -20,7 +20,7 @@ describe('the selectors of a cell', () => {
     expect(others).toEqual([])
     expect(shown?.remark).toBe('selector 2 of 2 on this trail')
     expect(shown?.lines.filter(({ hides }) => hides)).toEqual([
-      { text: '    {"Field":"readOnly","Equals":["true"]}', hides: true },
+      { text: '  {"Field":"readOnly","Equals":["true"]}', hides: true },
     ])
     expect(() => JSON.parse(shown?.lines.map(({ text }) => text).join('\n') ?? '') as unknown).not.toThrow()
   })

@@ -1,6 +1,7 @@
 import type { FleetCell } from '@/lib/api/fleet'
 
 type Trail = FleetCell['trails'][number]
+type Selector = NonNullable<Trail['selectors']>[number]
 
 export interface ShownSelector {
   trail: string
@@ -29,13 +30,14 @@ function isOf(hole: FleetCell['holes'][number], trail: Trail): boolean {
   return hole.trail === trail.arn || hole.trail === trail.name
 }
 
-function selectorLines({ name, lines }: NonNullable<Trail['selectors']>[number], fields: readonly number[]) {
+/** A selector as JSON, a line a field; those of `fields` hide something. */
+export function selectorLines({ name, lines }: Selector, fields: readonly number[]): ShownSelector['lines'] {
   const plain = (text: string) => ({ text, hides: false })
   return [
     plain(name === null ? '{ "FieldSelectors": [' : `{ "Name": ${JSON.stringify(name)},`),
     ...(name === null ? [] : [plain('  "FieldSelectors": [')]),
     ...lines.map((line, index) => ({
-      text: `    ${line}${index === lines.length - 1 ? '' : ','}`,
+      text: `  ${line}${index === lines.length - 1 ? '' : ','}`,
       hides: fields.includes(index),
     })),
     plain('  ] }'),

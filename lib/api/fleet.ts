@@ -42,9 +42,9 @@ export const FleetCell = z.object({
   label: z.string(),
   /** What it means, in a sentence. */
   words: z.string(),
-  /** First asked with this state since it last differed. */
+  /** First asked with this state since it last differed, to the second. */
   since: Instant.nullable(),
-  /** When CloudTrail last answered. */
+  /** When CloudTrail last answered, to the second. */
   evaluated: Instant.nullable(),
   /** The last metrics call that was recorded there. */
   lastRecorded: Instant.nullable(),

@@ -70,8 +70,8 @@ function cell(facts: PlaceFacts, found: Found): BareCell {
   const { state, label, words, fix, evaluatedMs, trails, holes } = found
   return {
     ...{ region: facts.place.region, state, label, words, fix },
-    since: toInstantOrNull(sinceMs(facts, found)),
-    evaluated: toInstantOrNull(evaluatedMs),
+    since: toSecondOrNull(sinceMs(facts, found)),
+    evaluated: toSecondOrNull(evaluatedMs),
     lastRecorded: toInstantOrNull(facts.lastRecordedMs),
     trails: trails.map(shownTrail),
     holes: holes.map(({ trail, selector, field, hides, count, words: each }) => ({
@@ -79,6 +79,9 @@ function cell(facts: PlaceFacts, found: Found): BareCell {
     })),
   }
 }
+
+/** Asking takes seconds, so no part of one is told. */
+const toSecondOrNull = (ms: number | null) => toInstantOrNull(ms === null ? null : Math.floor(ms / 1000) * 1000)
 
 function shownTrail({ name, arn, isMultiRegion, selectors, ...rest }: TrailSettings): BareCell['trails'][number] {
   return {

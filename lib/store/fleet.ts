@@ -47,7 +47,7 @@ export async function readFleet(store: ReadStore, scope: Scope, { now, nowMs }: 
   rows.sort((a, b) => rank(a) - rank(b) || countWorst(b) - countWorst(a) || (a.account < b.account ? -1 : 1))
   const counts = emptyCounts()
   for (const { state } of rows.flatMap(({ cells }) => cells)) counts[state]++
-  const names = now.names && { from: now.names.from, at: toInstant(now.names.atMs) }
+  const names = now.names && { from: now.names.from, at: toInstant(Math.floor(now.names.atMs / 1000) * 1000) }
   return { isConfigured: true, regions, rows, counts, names, error: now.error }
 }
 
