@@ -106,7 +106,7 @@ test('of 60 accounts in 4 regions a new one and three whose selectors hide a wri
       [ids[0], 'recorded', false, 'Recorded'],
     ])
     expect(counts).toEqual({
-      ...{ not_recorded: 0, partly: 3, never_seen: 4, no_permission: 0 },
+      ...{ not_recorded: 0, partly: 3, never_seen: 4, no_permission: 0, no_answer: 0 },
       ...{ no_delivery: 0, validation_off: 0, recorded: 233 },
     })
     expect(names).toEqual({ from: 'organization', at: { ms: madeStartMs + day, iso: '2026-09-02T00:00:00.000Z' } })
@@ -188,6 +188,18 @@ test('a missing right is no permission, named, since it was first missed', async
       label: 'No permission',
       words: 'cloudtrail:DescribeTrails is needed (no).',
     })
+  })
+})
+
+test('an account that never answered is not one that refuses, and not one that was never seen', async () => {
+  const place = `AWSLogs/${account}/CloudTrail/us-east-1/2026/09/01`
+  made.write(`${place}/${account}_CloudTrail_us-east-1_20260901T0010Z_AbCdEfGhIjKlMnOp.json.gz`, [{}])
+  held.refuse = () => ({ status: 400, code: 'ExpiredTokenException', message: 'too late' })
+  await withFleet({ accounts: [account], organization: false }, async (ingest) => {
+    const { rows, counts } = await answer(ingest)
+    expect(rows[0]?.cells.map(({ state }) => state)).toEqual(['never_seen', 'no_answer'])
+    expect(rows[0]?.cells[1]?.words).toMatch(/No answer to cloudtrail:DescribeTrails .*too late/)
+    expect(counts).toMatchObject({ never_seen: 1, no_answer: 1, no_permission: 0 })
   })
 })
 

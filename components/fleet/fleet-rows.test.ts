@@ -21,7 +21,7 @@ const rows = [
   rowOf('333333333333', ['recorded', 'validation_off'], 'validation_off'),
   rowOf('444444444444', ['recorded', 'recorded'], 'recorded'),
 ]
-const none = { not_recorded: 0, no_permission: 0, no_delivery: 0 }
+const none = { not_recorded: 0, no_permission: 0, no_answer: 0, no_delivery: 0 }
 const fleet: FleetResponse = {
   isConfigured: true,
   regions,

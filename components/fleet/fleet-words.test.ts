@@ -3,7 +3,16 @@ import { FLEET_STATES, type FleetRow } from '@/lib/api/fleet'
 import { restWords, scopeWords, summaryParts, undoneWords } from './fleet-words'
 
 const none = {
-  ...{ not_recorded: 0, partly: 0, never_seen: 0, no_permission: 0, no_delivery: 0, validation_off: 0, recorded: 0 },
+  ...{
+    not_recorded: 0,
+    partly: 0,
+    never_seen: 0,
+    no_permission: 0,
+    no_answer: 0,
+    no_delivery: 0,
+    validation_off: 0,
+    recorded: 0,
+  },
 }
 const sentence = (counts: Partial<typeof none>) =>
   summaryParts({ ...none, ...counts })

@@ -19,6 +19,7 @@ const CLAUSES: [state: FleetState, before: string, one: string, many: string][] 
   ],
   ['never_seen', '', 'was never seen', 'were never seen'],
   ['no_permission', '', 'cannot be read', 'cannot be read'],
+  ['no_answer', '', 'gave no answer', 'gave no answer'],
   ['no_delivery', '', 'has had no log file for hours', 'have had no log file for hours'],
   ['validation_off', '', 'has log file validation off', 'have log file validation off'],
 ]
@@ -82,6 +83,7 @@ export function undoneWords({ state, since }: Pick<FleetCell, 'state' | 'since'>
     case 'never_seen':
       return ['It does not tell of calls made before it. Where no trail recorded them, they left no record.', never]
     case 'no_permission':
+    case 'no_answer':
       return [`It does not tell what the trail was set to ${from}, while it could not be asked.`, never]
     case 'no_delivery':
       return [`It does not tell what was called ${from}: what is not delivered cannot be read.`, never]

@@ -7,6 +7,7 @@ import {
   LockKeyhole,
   type LucideIcon,
   ShieldOff,
+  Unplug,
 } from 'lucide-react'
 import type { FleetState } from '@/lib/api/fleet'
 
@@ -59,6 +60,14 @@ export const LOOKS: Record<FleetState, Look> = {
     word: 'No permission',
     tone: 'text-failed',
     cell: 'border border-failed-solid bg-failed-soft text-failed',
+    pill: 'bg-failed-soft text-failed',
+  },
+  no_answer: {
+    icon: Unplug,
+    legend: 'No answer',
+    word: 'No answer',
+    tone: 'text-failed',
+    cell: 'border border-dashed border-failed-solid text-failed',
     pill: 'bg-failed-soft text-failed',
   },
   no_delivery: {

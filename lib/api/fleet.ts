@@ -12,6 +12,8 @@ export const FLEET_STATES = [
   /** Neither asked with an answer nor any log file seen. */
   'never_seen',
   'no_permission',
+  /** Never an answer, for another reason than a missing right, while log files of it are seen. */
+  'no_answer',
   /** A trail records, and has delivered nothing for hours, or says that it cannot. */
   'no_delivery',
   'validation_off',

@@ -42,7 +42,7 @@ export function fleetCell(facts: PlaceFacts): BareCell {
     return cell(facts, { state, label, words: `${never}${why}.`, fix: null, evaluatedMs: latest.atMs, ...nothing })
   }
   if (read === null) {
-    const state = hasFiles ? 'no_permission' : 'never_seen'
+    const state = hasFiles ? 'no_answer' : 'never_seen'
     const label = hasFiles ? 'No answer' : 'Never seen'
     return cell(facts, { state, label, words: `${why}.`, fix: null, evaluatedMs: null, ...nothing })
   }

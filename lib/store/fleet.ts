@@ -14,7 +14,7 @@ const dayMs = 86_400_000
 
 /** States from the worst to none, as the contract names them. */
 const WORST: readonly FleetCell['state'][] = [
-  ...(['not_recorded', 'partly', 'never_seen', 'no_permission'] as const),
+  ...(['not_recorded', 'partly', 'never_seen', 'no_permission', 'no_answer'] as const),
   ...(['no_delivery', 'validation_off', 'recorded'] as const),
 ]
 
