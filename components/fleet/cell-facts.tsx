@@ -48,7 +48,7 @@ function SetBy({ setBy }: { setBy: FleetCell['setBy'] }) {
   return (
     <Fact name="Set by">
       <Untrusted text={setBy.writer} />{' '}
-      <Link href={`/events?${search.toString()}` as Route} prefetch={false}>
+      <Link href={`/events?${search.toString()}` as Route} prefetch={false} className="underline">
         {visibleText(setBy.name)}
       </Link>{' '}
       <Instant ms={setBy.at.ms} className="text-text-3" />
