@@ -14,10 +14,10 @@ test.describe('60 accounts in 4 regions', () => {
   let server: Awaited<ReturnType<typeof startFleetServer>>
 
   test.beforeAll(async () => {
-    test.setTimeout(120_000)
+    test.setTimeout(240_000)
     server = await startFleetServer()
     url = server.url
-    await expect.poll(() => askedCells(url), { timeout: 90_000 }).toBe(60 * REGIONS.length)
+    await expect.poll(() => askedCells(url), { timeout: 180_000 }).toBe(60 * REGIONS.length)
   })
 
   test.afterAll(() => server.stop())

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { selectorLines } from './selector-text'
 
-const FIX = /^(aws cloudtrail [\w-]+) (--region [\w-]+ --(?:trail-)?name [\w.:/-]+)(?: (--[\w-]+)(?: '(.*)')?)?$/s
+const FIX = /^(aws cloudtrail [\w-]+) (--region [\w-]+) (--(?:trail-)?name [\w.:/-]+)(?: (--[\w-]+)(?: '(.*)')?)?$/s
 const Selectors = z.array(
   z.strictObject({ Name: z.string().optional(), FieldSelectors: z.array(z.record(z.string(), z.unknown())) }),
 )
 
 /** A fix over several lines, which a POSIX shell runs as the one line that it is. What is not understood stays whole. */
 export function fixLines(fix: string): string[] {
-  const [, call, at, option, quoted] = FIX.exec(fix) ?? []
-  if (call === undefined || at === undefined) return [fix]
-  const head = [call, `  ${at}`]
+  const [, call, region, name, option, quoted] = FIX.exec(fix) ?? []
+  if (call === undefined) return [fix]
+  const head = [call, `  ${region}`, `  ${name}`]
   if (option === undefined) return continued(head)
   if (quoted === undefined) return continued([...head, `  ${option}`])
   const json = selectorsOf(quoted.replaceAll(`'\\''`, "'"))
