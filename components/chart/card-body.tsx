@@ -101,6 +101,7 @@ function Picture({
       {empty ? (
         <p className="pointer-events-none absolute inset-x-14 top-14 text-center text-small text-text-2">
           No point of this metric from {formatX(series.x, range.min)} to {formatX(series.x, range.max)}.
+          {series.x === 'observed' ? ` ${context.emptyWords(range.min, range.max) ?? ''}` : null}
         </p>
       ) : null}
     </div>

@@ -38,4 +38,6 @@ export interface ChartContext {
   baseMs: number | null
   colourOf: (writer: string) => string
   zoomed: boolean
+  /** Why there may be no point between two observed times, epoch ms; null: nothing is known of it. */
+  emptyWords: (fromMs: number, toMs: number) => string | null
 }

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { SelectedPoint } from '@/components/chart/cards-props'
 import { MetricCards } from '@/components/chart/metric-cards'
 import { pointKey } from '@/components/chart/series-points'
+import { emptyWords } from '@/components/shell/coverage'
 import { Notice } from '@/components/ui/notice'
 import { contextOptions } from '@/lib/api/context'
 import type { RunResponse } from '@/lib/api/run'
@@ -26,7 +27,8 @@ export function ChartsTab({
   selected: SelectedPoint | null
   onOpen: (point: string) => void
 }) {
-  const stops = useStops(run, url.asOf)
+  const coverage = useCoverage(run, url.asOf)
+  const stops = useMemo(() => coverage?.stops ?? [], [coverage])
   const context = useMemo(
     () => ({
       y: url.y,
@@ -38,8 +40,10 @@ export function ChartsTab({
       baseMs: run.firstClaimedMs,
       colourOf: url.colour === 'writer' ? coloursOf(run) : oneColour,
       zoomed: url.x0 !== null || url.x1 !== null,
+      emptyWords: (fromMs: number, toMs: number) =>
+        coverage === undefined ? null : emptyWords(coverage, fromMs, toMs),
     }),
-    [run, url.x, url.y, url.x0, url.x1, url.colour, stops],
+    [run, url.x, url.y, url.x0, url.x1, url.colour, stops, coverage],
   )
   const contradicts = url.x0 !== null && url.x1 !== null && url.x0 >= url.x1
   const wanted = url.metrics.toLowerCase()
@@ -79,12 +83,10 @@ function coloursOf(run: RunResponse): (writer: string) => string {
   return (writer) => `var(--chart-${((places.get(writer) ?? 9) % 10) + 1})`
 }
 
-function useStops(run: RunResponse, asOf: number | null) {
+/** Of the run's own account and region. */
+function useCoverage(run: RunResponse, asOf: number | null) {
   const { account, region } = run.run
-  const { data } = useQuery(contextOptions({ account: [account], region: [region], from: null, to: null, asOf }))
-  const stops = data?.coverage.stops
-  return useMemo(
-    () => (stops ?? []).filter((stop) => stop.account === account && stop.region === region),
-    [stops, account, region],
-  )
+  const query = { account: [account], region: [region], from: null, to: null, asOf }
+  const { data, isPlaceholderData } = useQuery(contextOptions(query))
+  return isPlaceholderData ? undefined : data?.coverage
 }

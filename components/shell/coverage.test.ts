@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CoverageState } from '@/lib/api/context'
-import { coverageHours, coverageSpans, coverageWords, dayTicks } from './coverage'
+import type { ContextResponse, CoverageState } from '@/lib/api/context'
+import { coverageHours, coverageSpans, coverageWords, dayTicks, emptyWords } from './coverage'
 
 const DAY = 86_400_000
 const coverage = {
@@ -12,6 +12,7 @@ const coverage = {
   gaps: [],
   unread: [],
 }
+const told: ContextResponse['coverage'] = coverage
 
 describe('coverage', () => {
   it('joins neighbouring hours of one state and loses none', () => {
@@ -36,6 +37,24 @@ describe('coverage', () => {
       count: '3 of 4 h',
       spoken: '2 h recorded, 1 of 4 h with log files delivered, 1 h partly recorded, 0 h not recorded, 0 h unknown',
     })
+  })
+
+  it('says of an empty time whether nothing was logged, nothing recorded, or the settings could not be read', () => {
+    const words = (cells: CoverageState[], more: Partial<typeof told> = {}) =>
+      emptyWords({ ...told, ...more, cells }, 0, 3_600_000 - 1)
+    const place = { account: '1', region: 'r' }
+    const gap = { ...place, state: 'not_recorded' as const, words: 'No trail.', fromMs: 0, toMs: null }
+    const unread = [{ ...place, words: 'cloudtrail:DescribeTrails is needed.', sinceMs: 0 }]
+    expect(words(['recorded', 'partly'])).toMatch(/^No data: every metric call was recorded/)
+    expect(words(['partly'], { gaps: [gap] })).toMatch(/^Not recorded, since 1970-01-01T00:00:00Z/)
+    expect(words(['partly'])).toMatch(/^Partly recorded/)
+    expect(words(['stopped'])).toMatch(/^Not recorded/)
+    expect(words(['unknown'], { unread })).toBe(
+      'Could not read the settings of its trails: cloudtrail:DescribeTrails is needed.',
+    )
+    expect(words(['unknown'])).toMatch(/^It is not known/)
+    expect(words(['delivered'])).toMatch(/^No data in the log files/)
+    expect(words(['future'])).toBeNull()
   })
 
   it('keeps the ticks apart however long the range is', () => {

@@ -1,5 +1,5 @@
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
-import { formatCount } from '@/lib/format'
+import { formatCount, formatInstant } from '@/lib/format'
 
 type Coverage = ContextResponse['coverage']
 
@@ -44,6 +44,27 @@ export function coverageWords(coverage: Coverage): { count: string; spoken: stri
     count: `${whole(hours.recorded + hours.delivered)} ${total}`,
     spoken: `${recorded}${whole(hours.delivered)} ${total} with log files delivered, ${whole(hours.partly)} h partly recorded, ${whole(hours.stopped)} h not recorded, ${whole(hours.unknown)} h unknown`,
   }
+}
+
+/**
+ * Which of the three an empty time of one account and region is: no data, not recorded or could not read. Nothing about
+ * hours that are not over or that coverage does not tell of.
+ */
+export function emptyWords(coverage: Coverage, fromMs: number, toMs: number): string | null {
+  const none = [...coverage.stops, ...coverage.gaps.filter(({ state }) => state === 'not_recorded')]
+  const gap = none.find((each) => each.fromMs <= fromMs && toMs <= (each.toMs ?? Number.POSITIVE_INFINITY))
+  if (gap !== undefined) return `Not recorded, since ${formatInstant(gap.fromMs)}: metric calls left no record.`
+  const touched = coverageSpans(coverage).filter((span) => span.fromMs <= toMs && span.toMs > fromMs)
+  const states = new Set(touched.flatMap(({ state }) => (state === 'future' ? [] : [state])))
+  if (states.size === 0) return null
+  if (states.has('partly')) return 'Partly recorded: some metric calls left no record.'
+  if (states.has('stopped')) return `${states.size === 1 ? 'Not' : 'Partly'} recorded: metric calls left no record.`
+  if (states.size === 1 && states.has('recorded')) return 'No data: every metric call was recorded, and none logged it.'
+  const [unread] = coverage.unread
+  if (unread !== undefined) return `Could not read the settings of its trails: ${unread.words}`
+  return states.has('unknown')
+    ? 'It is not known whether metric calls were recorded then.'
+    : 'No data in the log files that were delivered; it is not known whether they were to hold metric calls.'
 }
 
 /** Where the ruler below the rule has its ticks: every midnight, or every so many days so that they stay apart. */
