@@ -4,7 +4,7 @@ import { formatCount, visibleText } from '@/lib/format'
 
 type Coverage = ContextResponse['coverage']
 
-const MOST = 12
+const MOST = 4
 
 /** What settings of trails leave out, and where they could not be read; nothing where they say neither. */
 export function CoverageGaps({ coverage: { gaps, unread } }: { coverage: Coverage }) {
