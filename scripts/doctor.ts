@@ -1,13 +1,14 @@
 // npm run doctor: tries what every source needs, names each right that is missing or too much, and changes nothing.
-// `--all`: every account and region of the fleet, not only the first. `--json`: the checks for programs.
+// `--estimate`: what a first reading of each bucket will come to, from a sampled listing. `--all`: every account and region of the fleet, not only the first. `--json`: the checks for programs.
 // Exit 1 when something is missing, failed or too much.
 import { readSettings, type Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { visibleText } from '@/lib/format'
+import { formatCount, visibleText } from '@/lib/format'
 import { checkSource } from '@/lib/sources/check'
 import { checkFleet } from '@/lib/sources/check-fleet'
 import { checkReader } from '@/lib/sources/check-reader'
 import type { Check } from '@/lib/sources/check-tried'
+import { estimateBucket } from '@/lib/sources/s3-estimate'
 import { defaultTrailFolder } from './sample/folder'
 import { readSettings as readStartSettings } from './steps/settings.mjs'
 
@@ -21,7 +22,8 @@ const WORDS: Record<Check['result'], string> = {
 
 try {
   const { sources = defaultTrailFolder() } = readStartSettings(process.env)
-  const checks = await checkAll(readSettings({ ...process.env, METRICTRAIL_SOURCES: sources }))
+  const settings = readSettings({ ...process.env, METRICTRAIL_SOURCES: sources })
+  const checks = process.argv.includes('--estimate') ? await estimateAll(settings) : await checkAll(settings)
   if (process.argv.includes('--json')) console.log(JSON.stringify({ checks }, null, 2))
   else for (const check of checks) console.log(lineOf(check))
   process.exitCode = checks.some(({ result }) => result !== 'ok' && result !== 'not checked') ? 1 : 0
@@ -39,6 +41,19 @@ async function checkAll({ sources, fleet }: Settings): Promise<Check[]> {
     ]),
   )
   return [...found.flat(), ...(fleet === null ? [] : await checkFleet(fleet, process.argv.includes('--all')))]
+}
+
+function estimateAll({ sources }: Settings): Promise<Check[]> {
+  const buckets = sources.filter((source) => source.kind === 's3')
+  return Promise.all(
+    buckets.map(async (bucket) => {
+      const { folders, objects, bytes, requests, seconds } = await estimateBucket(bucket)
+      const size = `${formatCount(objects)} objects, ${formatCount(Math.ceil(bytes / 1e6))} MB in ${folders} folders`
+      const cost = `${formatCount(requests)} requests, some ${formatCount(Math.ceil(seconds / 60))} minutes`
+      const question = { source: bucket.name, what: 'A first reading, by a sample', right: 's3:ListBucket' }
+      return { ...question, result: 'ok' as const, detail: `${size}; ${cost}` }
+    }),
+  )
 }
 
 function lineOf({ source, what, right, result, detail }: Check): string {

@@ -48,12 +48,15 @@ export class S3Listing {
   private isWhole = false
   /** By folder: what sorts before every key that was named. */
   private readonly named = new Map<string, string>()
+  private readonly place: { client: S3Client; bucket: string }
 
   constructor(
-    private readonly client: S3Client,
+    client: S3Client,
     private readonly setting: BucketSetting,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.place = { client, bucket: setting.bucket }
+  }
 
   /**
    * Everything there now, folder by folder. `named`: as it was at the last listing, but for the folders of named keys.
@@ -70,6 +73,12 @@ export class S3Listing {
       yield* folder.objects
     }
     this.isWhole = true
+  }
+
+  /** Folders that would be listed. Throws what the client throws. */
+  async folderNames(signal: AbortSignal): Promise<string[]> {
+    await this.findFolders(signal)
+    return [...this.folders.keys()]
   }
 
   /** Has the folder of `key` listed with the next `list`. Answers false for a key that is none of this source's. */
@@ -98,7 +107,7 @@ export class S3Listing {
     const window = `${prefix}${dayPath(now - windowDays * dayMs)}`
     const after = isSweep ? first : later(first, named !== undefined && named < window ? named : window)
     const objects = isSweep ? [] : folder.objects.filter(({ key }) => key <= after)
-    for await (const page of this.pages({ Prefix: prefix, StartAfter: after || undefined }, signal)) {
+    for await (const page of listPages(this.place, { Prefix: prefix, StartAfter: after || undefined }, signal)) {
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
         if (Key !== undefined && LOG_FILE.test(Key) && isItsKind(prefix, Key)) {
           objects.push(objectOf(Key, { ETag, ContentLength: Size, LastModified }))
@@ -136,30 +145,33 @@ export class S3Listing {
 
   private async below(prefix: string, signal: AbortSignal): Promise<string[]> {
     const found: string[] = []
-    for await (const { CommonPrefixes = [] } of this.pages({ Prefix: prefix, Delimiter: '/' }, signal)) {
+    for await (const { CommonPrefixes = [] } of listPages(this.place, { Prefix: prefix, Delimiter: '/' }, signal)) {
       found.push(...CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []))
     }
     return found
   }
+}
 
-  private async *pages(
-    input: { Prefix: string; Delimiter?: string; StartAfter?: string | undefined },
-    signal: AbortSignal,
-  ): AsyncGenerator<ListObjectsV2CommandOutput> {
-    let token: string | undefined
-    do {
-      const command = new ListObjectsV2Command({ Bucket: this.setting.bucket, ContinuationToken: token, ...input })
-      const page = await this.client.send(command, { abortSignal: signal })
-      yield page
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined
-    } while (token !== undefined)
-  }
+/** Every page of a listing. Throws what the client throws. */
+export async function* listPages(
+  { client, bucket }: { client: S3Client; bucket: string },
+  input: { Prefix: string; Delimiter?: string; StartAfter?: string | undefined; MaxKeys?: number },
+  signal: AbortSignal,
+): AsyncGenerator<ListObjectsV2CommandOutput> {
+  let token: string | undefined
+  do {
+    const command = new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token, ...input })
+    const page = await client.send(command, { abortSignal: signal })
+    yield page
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined
+  } while (token !== undefined)
 }
 
 /** Between digest files lies nothing that could be a log file. */
 const isItsKind = (folder: string, key: string) =>
   !folder.includes('/CloudTrail-Digest/') || parseObjectKey(key)?.kind === 'digest'
-const dayPath = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
+/** The folder of a day's deliveries. */
+export const dayPath = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
 const later = (one: string, other: string) => (one > other ? one : other)
 const isWanted = (wanted: string[], one: string) => wanted.length === 0 || wanted.includes(one)
 const unlisted = (): Folder => ({ objects: [], sweptMs: Number.NEGATIVE_INFINITY })
