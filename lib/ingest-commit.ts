@@ -1,4 +1,5 @@
 import 'server-only'
+import pLimit from 'p-limit'
 import { AppError } from './errors'
 import type { IngestLog } from './ingest-log'
 import type { Archive } from './store/archive'
@@ -36,7 +37,8 @@ interface Item {
 
 /** Gathers files into transactions: archive first, then everything in one transaction, its journal lines before its commit. */
 export class Committer {
-  private items: Item[] = []
+  private items: { file: LedgerFile; copied: Promise<void> }[] = []
+  private readonly copying = pLimit(copiesAtOnce)
   private touched: Unseen[] = []
   private points = 0
   private since = 0
@@ -59,7 +61,8 @@ export class Committer {
       return
     }
     if (this.items.length === 0) this.since = performance.now()
-    this.items.push(item)
+    // Its bytes are the copy's alone from now on, so that they are let go early.
+    this.items.push({ file, copied: this.copy(item) })
     this.points += file.parsed?.points.rows ?? 0
     const waited = performance.now() - this.since > mostWaitMs
     if (this.items.length >= mostFiles || this.points >= mostPoints || waited) await this.flush()
@@ -73,8 +76,8 @@ export class Committer {
     const points = this.points
     this.points = 0
     const { ledger, journal, known } = this.parts
-    await this.checkSpace(items.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0))
-    await this.archive(items)
+    await this.checkSpace(items.reduce((sum, { file }) => sum + file.sizeBytes, 0))
+    await Promise.all(items.map(({ copied }) => copied))
     const files = items.map(({ file }) => file)
     const seen = journal.nextSeenMs(Date.now())
     const added = await ledger.commit(files, seen, () => journal.add(files.map((file) => entryOf(file, seen))))
@@ -86,6 +89,11 @@ export class Committer {
     this.tell(files, added)
     this.unsealed += points
     if (this.unsealed >= sealRows) await this.seal(sealRows)
+  }
+
+  /** Waits for what was begun, when its transaction is not going to come. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.items.map(({ copied }) => copied))
   }
 
   /** Notes what is no file's first sighting. */
@@ -123,21 +131,19 @@ export class Committer {
     )
   }
 
-  private async archive(items: Item[]): Promise<void> {
+  /** Begins to copy what the archive is to keep, while others are still being read: copies wait for the disk. */
+  private copy({ file, bytes, onlyCopy = false }: Item): Promise<void> {
     const { archive, archiving } = this.parts
-    const kept = items.filter(
-      ({ file: { counts }, onlyCopy = false }) =>
-        (counts.kept > 0 && archiving) || (counts.kept + counts.rejected > 0 && onlyCopy),
-    )
-    for (let from = 0; from < kept.length; from += copiesAtOnce) {
-      await Promise.all(
-        kept.slice(from, from + copiesAtOnce).map(async ({ file, bytes }) => {
-          if (bytes === null) return
-          await archive.keep(file.storedSha256, bytes)
-          file.archived = true
-        }),
-      )
-    }
+    const { kept, rejected } = file.counts
+    const isWanted = (kept > 0 && archiving) || (kept + rejected > 0 && onlyCopy)
+    if (!isWanted || bytes === null) return Promise.resolve()
+    const copied = this.copying(async () => {
+      await archive.keep(file.storedSha256, bytes)
+      file.archived = true
+    })
+    // A failure is told when the transaction waits for its copies.
+    copied.catch(() => undefined)
+    return copied
   }
 
   private tell(files: LedgerFile[], added: Added): void {

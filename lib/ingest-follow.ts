@@ -257,6 +257,7 @@ export class Follower {
     const prepare = (object: SourceObject) => this.reader.prepare(source, object)
     let failure: AppError | null = null
     for await (const prepared of ahead(objects, roomBytes, { weigh, work: prepare })) {
+      if (signal.aborted) await this.committer.settle()
       signal.throwIfAborted()
       if (prepared.kind === 'failed') {
         failure = prepared.error
