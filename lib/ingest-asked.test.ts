@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type IngestedOnce, ingestOnce } from './ingest'
 import { answersOf } from './ingest-answers'
+import { Follower } from './ingest-follow'
 import { silentLog } from './ingest-log'
+import { openParts } from './ingest-open'
 import { rebuildIndex } from './ingest-rebuild'
 import { MadeTrail, madeStartMs, rowsOf, uuidOf } from './ingest-trail'
 import type { SourceSetting } from './source-settings'
@@ -122,6 +124,41 @@ test.each(['FAILED', 'CANCELLED', 'TIMED_OUT'])(
     })
   },
 )
+
+test('what was answered while the disk was full is asked for again, however much later there is room', async () => {
+  held.lake = calls(3)
+  // Longer than what is asked for again anyway.
+  vi.setSystemTime(madeStartMs + 12 * 60 * minute)
+  const parts = await openParts(settings(madeLake), { log: silentLog, onFatal: () => undefined })
+  let free = 1
+  const follower = await Follower.open(parts, { settleMs: 0, freeBytes: () => Promise.resolve(free) })
+  const pass = () => follower.pass(new AbortController().signal)
+  const events = async () =>
+    (await parts.ledger.connection.runAndReadAll('select count(*)::integer from events')).getRows()
+  try {
+    await expect(pass()).rejects.toThrow(/are free in/)
+    expect(await events()).toEqual([[0]])
+    vi.setSystemTime(madeStartMs + 18 * 60 * minute)
+    free = 2 ** 40
+    await pass()
+    expect(await events()).toEqual([[3]])
+  } finally {
+    await parts.close()
+  }
+})
+
+test('an answer with fewer records than the query found is told, and asked for again', async () => {
+  held.lake = calls(3)
+  const answer = service.api.operations.GetQueryResults
+  service.api.operations.GetQueryResults = async (input, caller) => ({
+    ...(await answer?.(input, caller)),
+    QueryStatistics: { TotalResultsCount: 4 },
+  })
+  await withIngest([madeLake], async (ingest) => {
+    expect((await sourceOf(ingest, 'lake'))?.error).toMatch(/gave 3 of 4 records/)
+    expect((await sourceOf(ingest, 'lake'))?.asked?.until).toBeNull()
+  })
+})
 
 test('a throttled query is asked again by the client', async () => {
   // The client's own pauses are measured by the clock.

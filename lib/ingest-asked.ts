@@ -8,7 +8,7 @@ import { type AskedRow, readHeld } from './store/asked'
 import type { ReadStore } from './store/store'
 
 const dayMs = 86_400_000
-/** An answer without records is noted only so often: after a restart it is asked again, which costs little. */
+/** An answer without anything new is noted only so often: after a restart it is asked again, which costs little. */
 const noteEveryMs = 3_600_000
 
 interface Parts {
@@ -24,6 +24,8 @@ export class RecordFollower {
   private readonly scanned: { atMs: number; bytes: number }[]
   private readonly until = new Map<string, number>()
   private readonly noted = new Map<string, number>()
+  /** Parts of which something new came since they were last noted. */
+  private readonly renewed = new Set<string>()
 
   constructor(
     private readonly source: RecordSource,
@@ -47,11 +49,12 @@ export class RecordFollower {
       },
       scannedBytes: (sinceMs) => this.scannedSince(sinceMs),
     }
+    const { drops } = this.parts.committer
     let pages = 0
     try {
       for await (const answer of this.source.ask(before, signal)) {
         signal.throwIfAborted()
-        const isNew = await this.parts.turn(() => this.take(answer))
+        const isNew = await this.parts.turn(() => this.take(answer, drops))
         if (isNew) pages++
         status.answered(isNew ? 1 : 0)
         status.asked = this.progress(parts)
@@ -72,20 +75,22 @@ export class RecordFollower {
     return { untilMs: Number.isFinite(untilMs) ? untilMs : null, scannedBytes: this.scannedSince(midnight) }
   }
 
-  private async take(answer: Answer): Promise<boolean> {
+  /** `drops`: transactions that had failed when the pass began. */
+  private async take(answer: Answer, drops: number): Promise<boolean> {
     if (answer.kind === 'page') return this.page(answer)
     const { part, fromMs, toMs, records, scannedBytes } = answer
-    this.until.set(part, Math.max(toMs, this.until.get(part) ?? toMs))
+    const { committer } = this.parts
     if (scannedBytes !== null) this.scanned.push({ atMs: Date.now(), bytes: scannedBytes })
+    // First the pages: a time counts as asked when all that was answered is kept, and else is asked for again.
+    await committer.flush()
+    if (committer.drops !== drops) return false
     const isDue = toMs - (this.noted.get(part) ?? 0) >= noteEveryMs
-    if (records === 0 && scannedBytes === null && !isDue) return false
-    // First the pages, so that what is noted as asked is kept.
-    await this.parts.committer.flush()
-    const { name: source } = this.source
-    await this.parts.committer.note([
-      { type: 'asked', source, part, from: fromMs, to: toMs, records, scanned: scannedBytes },
-    ])
-    this.noted.set(part, toMs)
+    if (this.renewed.delete(part) || scannedBytes !== null || isDue) {
+      const asked = { part, from: fromMs, to: toMs, records, scanned: scannedBytes }
+      await committer.note([{ type: 'asked', source: this.source.name, ...asked }])
+      this.noted.set(part, toMs)
+    }
+    this.until.set(part, Math.max(toMs, this.until.get(part) ?? toMs))
     return false
   }
 
@@ -98,6 +103,7 @@ export class RecordFollower {
     const object = { kind: 'object', key, version: sha256, sizeBytes: bytes.length, modifiedMs: Date.now() } as const
     const prepared = await this.parts.reader.parse(this.source.name, object, bytes)
     if (prepared.kind !== 'file') return false
+    this.renewed.add(part)
     await this.parts.committer.add({ ...prepared, onlyCopy: true })
     return true
   }

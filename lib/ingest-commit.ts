@@ -35,14 +35,22 @@ interface Item {
   onlyCopy?: boolean
 }
 
+/** A file that waits for its transaction, and its copy for the archive. */
+interface Gathered {
+  file: LedgerFile
+  copied: Promise<void>
+}
+
 /** Gathers files into transactions: archive first, then everything in one transaction, its journal lines before its commit. */
 export class Committer {
-  private items: { file: LedgerFile; copied: Promise<void> }[] = []
+  private items: Gathered[] = []
   private readonly copying = pLimit(copiesAtOnce)
   private touched: Unseen[] = []
   private points = 0
   private since = 0
   private unsealed = 0
+  /** Transactions that failed: what they gathered has to be read, or asked for, again. */
+  drops = 0
 
   constructor(private readonly parts: CommitParts) {}
 
@@ -75,9 +83,20 @@ export class Committer {
     const items = this.items.splice(0)
     const points = this.points
     this.points = 0
-    const { ledger, journal, known } = this.parts
+    try {
+      await this.commit(items)
+    } catch (error) {
+      this.drops++
+      throw error
+    }
+    this.unsealed += points
+    if (this.unsealed >= sealRows) await this.seal(sealRows)
+  }
+
+  private async commit(items: Gathered[]): Promise<void> {
     await this.checkSpace(items.reduce((sum, { file }) => sum + file.sizeBytes, 0))
     await Promise.all(items.map(({ copied }) => copied))
+    const { ledger, journal, known } = this.parts
     const files = items.map(({ file }) => file)
     const seen = journal.nextSeenMs(Date.now())
     const added = await ledger.commit(files, seen, () => journal.add(files.map((file) => entryOf(file, seen))))
@@ -87,8 +106,6 @@ export class Committer {
       mine.set(key, { version, storedSha256, state })
     }
     this.tell(files, added)
-    this.unsealed += points
-    if (this.unsealed >= sealRows) await this.seal(sealRows)
   }
 
   /** Waits for what was begun, when its transaction is not going to come. */

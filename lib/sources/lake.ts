@@ -86,16 +86,26 @@ async function* window(at: At, asked: Asked, signal: AbortSignal): AsyncGenerato
   const scannedBytes = await finished(at, QueryId ?? '', signal)
   let NextToken: string | undefined
   let count = 0
+  let total: number | undefined
   do {
     const page = await client.send(new GetQueryResultsCommand({ QueryId, NextToken, MaxQueryResults: 1000 }), abort)
     const rows = page.QueryResultRows ?? []
-    // A row is a list of maps of one column each.
-    const records = rows.flatMap((row) => row.flatMap((column) => column.eventJson ?? []))
+    // A row is a list of maps of one column each, and one column is asked for, however its name is spelt.
+    const records = rows.flatMap((row) => row.flatMap((column) => Object.values(column)))
     count += records.length
+    total = page.QueryStatistics?.TotalResultsCount
     if (records.length > 0) yield { kind: 'page', ...asked, records }
     NextToken = page.NextToken
   } while (NextToken !== undefined)
+  if (total !== undefined && total !== count) throw incomplete(at.location, { count, total })
   yield { kind: 'asked', ...asked, records: count, scannedBytes }
+}
+
+function incomplete(location: string, { count, total }: { count: number; total: number }): AppError {
+  return new AppError(
+    'source_unreadable',
+    `${location} gave ${count} of ${total} records that its query found. The same time is asked for again by itself.`,
+  )
 }
 
 /** Waits for the query, and answers what it scanned. One that did not finish gives nothing. */
