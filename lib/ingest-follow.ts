@@ -110,8 +110,10 @@ export class Follower {
 
   /** Has files that were set aside read again in the next pass: limits or the parser may have changed since. */
   retry(): number {
-    for (const [source, files] of this.known) {
-      for (const [key, { state }] of files) {
+    this.again.clear()
+    // Pages of a source without files are as they were answered: there is nothing else to read.
+    for (const source of this.parts.sources.keys()) {
+      for (const [key, { state }] of this.known.get(source) ?? []) {
         if (state === 'quarantined' || state === 'partial') this.again.add(placeOf(source, key))
       }
       this.statuses.get(source)?.dueNow()
@@ -149,7 +151,6 @@ export class Follower {
     while (!stopped()) {
       try {
         await work(signal)
-        for (const status of this.statuses.values()) status.recovered()
       } catch (error) {
         if (stopped()) return
         if (!(error instanceof AppError) || error.code !== 'disk_full') throw error

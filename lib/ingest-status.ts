@@ -91,7 +91,6 @@ export class SourceStatus {
     this.files += pages
     this.lastListedMs = Date.now()
     this.state = 'ingesting'
-    this.clear()
   }
 
   /** Adds what could be listed and not read. */
@@ -117,10 +116,6 @@ export class SourceStatus {
     this.error = message
     this.failedSinceMs ??= Date.now()
     return news
-  }
-
-  recovered(): void {
-    if (this.state !== 'failed') this.clear()
   }
 
   private clear(): void {
