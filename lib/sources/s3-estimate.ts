@@ -88,9 +88,11 @@ async function firstDelivery(
   at: At,
   input: { Prefix: string; StartAfter: string | undefined },
 ): Promise<number | null> {
-  for await (const { Contents = [] } of listPages(at, { ...input, MaxKeys: 1 }, at.signal)) {
+  for await (const { Contents = [] } of listPages(at, input, at.signal)) {
     at.asked++
-    return parseObjectKey(Contents[0]?.Key ?? '')?.deliveredMs ?? null
+    // Keys that are no delivery may come first: the folder itself, or what people left there.
+    const first = Contents.flatMap(({ Key }) => parseObjectKey(Key ?? '') ?? [])[0]
+    if (first !== undefined) return first.deliveredMs
   }
   return null
 }

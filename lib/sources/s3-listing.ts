@@ -155,7 +155,7 @@ export class S3Listing {
 /** Every page of a listing. Throws what the client throws. */
 export async function* listPages(
   { client, bucket }: { client: S3Client; bucket: string },
-  input: { Prefix: string; Delimiter?: string; StartAfter?: string | undefined; MaxKeys?: number },
+  input: { Prefix: string; Delimiter?: string; StartAfter?: string | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<ListObjectsV2CommandOutput> {
   let token: string | undefined
