@@ -51,6 +51,12 @@ test.each([
   [{ sources: [] }, /sources: /],
   [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', prefx: 'x' }] }, /sources\[0\]: .*prefx/],
   [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', accounts: ['12'] }] }, /sources\[0\]\.accounts\[0\]: /],
+  [
+    {
+      sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', role: { arn: 'arn:aws:iam::{account}:role/reader' } }],
+    },
+    /sources\[0\]\.role\.arn: not the ARN of a role/,
+  ],
   [{ sources: [{ kind: 'directory', name: 'a', folder: './missing' }] }, /missing, which is not a folder/],
 ])('%j is refused with the key that is wrong', (config, words) => {
   expect(() => settings(config)).toThrow(words)

@@ -15,12 +15,10 @@ const Folder = z.strictObject({
   folder: z.string().min(1).describe('A folder of CloudTrail log files; a relative path starts at this file.'),
 })
 
-const Role = z
-  .strictObject({
-    arn: z.string().regex(/^arn:[^:]+:iam::(\d{12}|\{account\}):role\/.+$/, 'not the ARN of a role'),
-    externalId: z.string().optional(),
-  })
-  .optional()
+const roleWith = (arn: RegExp) =>
+  z.strictObject({ arn: z.string().regex(arn, 'not the ARN of a role'), externalId: z.string().optional() }).optional()
+const Role = roleWith(/^arn:[^:]+:iam::\d{12}:role\/.+$/)
+const RoleOfEach = roleWith(/^arn:[^:]+:iam::(\d{12}|\{account\}):role\/.+$/)
 const Account = z.string().regex(/^\d{12}$/, 'not an account id of 12 digits')
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'not the name of a region')
 const Day = z.iso.date('not a day like 2026-11-01')
@@ -70,7 +68,7 @@ const LogGroup = z.strictObject({
 
 const Fleet = z
   .strictObject({
-    role: Role.describe('Assumed in each account; {account} in its ARN stands for the account.'),
+    role: RoleOfEach.describe('Assumed in each account; {account} in its ARN stands for the account.'),
     accounts: z.array(Account).default([]).describe('Those of the organization when it is missing.'),
     organization: z.boolean().default(false).describe('Ask AWS Organizations for accounts, names and units.'),
     regions: z.array(Region).min(1),
