@@ -4,10 +4,11 @@
 import { readSettings, type Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { formatCount, visibleText } from '@/lib/format'
+import type { SourceSetting } from '@/lib/source-settings'
 import { checkSource } from '@/lib/sources/check'
 import { checkFleet } from '@/lib/sources/check-fleet'
 import { checkReader } from '@/lib/sources/check-reader'
-import type { Check } from '@/lib/sources/check-tried'
+import { type Check, triedCall } from '@/lib/sources/check-tried'
 import { estimateBucket } from '@/lib/sources/s3-estimate'
 import { defaultTrailFolder } from './sample/folder'
 import { readSettings as readStartSettings } from './steps/settings.mjs'
@@ -36,22 +37,30 @@ try {
 async function checkAll({ sources, fleet }: Settings): Promise<Check[]> {
   const found = await Promise.all(
     sources.map(async (source) => [
-      ...(source.kind === 'directory' ? [] : await checkReader({ ...source, source: source.name })),
+      ...(source.kind === 'directory' ? [] : await checkReader(readerOf(source))),
       ...(await checkSource(source)),
     ]),
   )
   return [...found.flat(), ...(fleet === null ? [] : await checkFleet(fleet, process.argv.includes('--all')))]
 }
 
+function readerOf(source: Exclude<SourceSetting, { kind: 'directory' }>) {
+  const { name, region, role } = source
+  const place = source.kind === 's3' ? { bucket: source.bucket, prefix: source.prefix } : null
+  return { source: name, region, role, place }
+}
+
 function estimateAll({ sources }: Settings): Promise<Check[]> {
   const buckets = sources.filter((source) => source.kind === 's3')
+  if (buckets.length === 0) throw new AppError('config', 'No bucket is configured, so there is nothing to estimate.')
   return Promise.all(
-    buckets.map(async (bucket) => {
-      const { folders, objects, bytes, requests, seconds } = await estimateBucket(bucket)
-      const size = `${formatCount(objects)} objects, ${formatCount(Math.ceil(bytes / 1e6))} MB in ${folders} folders`
-      const cost = `${formatCount(requests)} requests, some ${formatCount(Math.ceil(seconds / 60))} minutes`
+    buckets.map((bucket) => {
       const question = { source: bucket.name, what: 'A first reading, by a sample', right: 's3:ListBucket' }
-      return { ...question, result: 'ok' as const, detail: `${size}; ${cost}` }
+      return triedCall(question, async () => {
+        const { folders, objects, bytes, requests, seconds } = await estimateBucket(bucket)
+        const size = `${formatCount(objects)} objects, ${formatCount(Math.ceil(bytes / 1e6))} MB in ${folders} folders`
+        return `${size}; ${formatCount(requests)} requests, some ${formatCount(Math.ceil(seconds / 60))} minutes`
+      })
     }),
   )
 }

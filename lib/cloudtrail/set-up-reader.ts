@@ -30,13 +30,16 @@ export const EXTRA_READER_ACTIONS = {
   ],
 }
 
-/** What would let a reader forge, hide or delete what it is to witness. */
-export const UNWANTED_ACTIONS = [
-  ...['sagemaker:BatchPutMetrics', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
-  ...['s3:PutBucketPolicy', 's3:PutLifecycleConfiguration', 's3:PutBucketVersioning'],
-  ...['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors'],
-  ...['cloudtrail:DeleteEventDataStore', 'logs:DeleteLogGroup', 'logs:PutLogEvents', 'kms:ScheduleKeyDeletion'],
-]
+/** What would let a reader forge, hide or delete what it is to witness, by what it is done to. */
+export const UNWANTED_ACTIONS = {
+  objects: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  bucket: ['s3:PutBucketPolicy', 's3:PutLifecycleConfiguration', 's3:PutBucketVersioning', 's3:DeleteBucket'],
+  anything: [
+    ...['sagemaker:BatchPutMetrics', 'kms:ScheduleKeyDeletion', 'logs:DeleteLogGroup', 'logs:PutLogEvents'],
+    ...['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors'],
+    'cloudtrail:DeleteEventDataStore',
+  ],
+}
 
 /** The policy of whoever reads a trail's bucket and settings. */
 export function readerPolicy({ bucket, prefix }: SetUpNames) {

@@ -18,17 +18,44 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-const reader = { source: 'prod', region: 'us-east-1', role: null }
+const reader = {
+  ...{ source: 'prod', region: 'us-east-1', role: null, place: { bucket: 'trail-logs', prefix: 'team/' } },
+}
 
-test('rights that a reader should not have are named, by what IAM decides about its role', async () => {
+/** A policy that allows some actions on one resource and nothing else: IAM's answer to `input`. */
+function decide(input: URLSearchParams, allowed: Record<string, string[]>): string {
+  const actions = [...input].filter(([name]) => name.startsWith('ActionNames.member.')).map(([, action]) => action)
+  const here = allowed[input.get('ResourceArns.member.1') ?? ''] ?? []
+  const results = actions.map((action) => decided(action, here.includes(action) ? 'allowed' : 'implicitDeny'))
+  return `<EvaluationResults>${results.join('')}</EvaluationResults>`
+}
+
+test('rights on the log files themselves that a reader should not have are named, by what IAM decides about its role', async () => {
   api.actions.SimulatePrincipalPolicy = (input) => {
     expect(input.get('PolicySourceArn')).toBe('arn:aws:iam::111122223333:role/metrictrail-reader')
-    const decisions = decided('s3:DeleteObject', 'allowed') + decided('cloudtrail:StopLogging', 'implicitDeny')
-    return `<EvaluationResults>${decisions}</EvaluationResults>`
+    return decide(input, {
+      'arn:aws:s3:::trail-logs/team/AWSLogs/log.json.gz': ['s3:DeleteObject'],
+      'arn:aws:s3:::trail-logs': ['s3:PutBucketPolicy'],
+    })
   }
   const [who, rights] = await checkReader(reader)
   expect(who).toMatchObject({ result: 'ok', detail: session })
-  expect(rights).toMatchObject({ result: 'too much', detail: 's3:DeleteObject. Take them away.' })
+  expect(rights).toMatchObject({ result: 'too much', detail: 's3:DeleteObject, s3:PutBucketPolicy. Take them away.' })
+})
+
+test('a reader without such rights is told so, with what cannot be seen', async () => {
+  api.actions.SimulatePrincipalPolicy = (input) => decide(input, {})
+  const [, rights] = await checkReader(reader)
+  expect(rights).toMatchObject({
+    result: 'ok',
+    detail: expect.stringMatching(/none is allowed.*only what is/) as string,
+  })
+})
+
+test('an answer that decides about less than was asked is no all-clear', async () => {
+  api.actions.SimulatePrincipalPolicy = () => '<EvaluationResults></EvaluationResults>'
+  const [, rights] = await checkReader(reader)
+  expect(rights?.result).toBe('not checked')
 })
 
 test('where IAM may not be asked they are not checked, and nothing is tried', async () => {

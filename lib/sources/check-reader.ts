@@ -12,6 +12,8 @@ interface Reader {
   source: string
   region: string | null
   role: RoleSetting | null
+  /** Where its log files lie; null for a source without a bucket. */
+  place: { bucket: string; prefix: string } | null
 }
 
 /**
@@ -19,7 +21,7 @@ interface Reader {
  * where that is not allowed the answer is `not checked`, since trying could change something.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
-export async function checkReader({ source, region, role }: Reader): Promise<Check[]> {
+export async function checkReader({ source, region, role, place }: Reader): Promise<Check[]> {
   const usual = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
   const settings = clientSettings({ region: region ?? usual, role })
   let arn = ''
@@ -29,26 +31,47 @@ export async function checkReader({ source, region, role }: Reader): Promise<Che
     arn = identity.Arn ?? ''
     return arn
   })
-  return arn === '' ? [who] : [who, await tooMuch(source, principalOf(arn), new IAMClient(settings))]
+  return arn === '' ? [who] : [who, await tooMuch({ source, arn, place }, new IAMClient(settings))]
 }
 
-async function tooMuch(source: string, principal: string, client: IAMClient): Promise<Check> {
+async function tooMuch(
+  { source, arn, place }: Pick<Reader, 'source' | 'place'> & { arn: string },
+  client: IAMClient,
+): Promise<Check> {
   const question = { source, what: 'Rights that a reader should not have', right: 'iam:SimulatePrincipalPolicy' }
   try {
-    const { EvaluationResults = [] } = await client.send(
-      new SimulatePrincipalPolicyCommand({ PolicySourceArn: principal, ActionNames: UNWANTED_ACTIONS }),
-    )
-    if (EvaluationResults.length === 0) return { ...question, result: 'not checked', detail: 'IAM decided nothing.' }
-    const allowed = EvaluationResults.filter((one) => one.EvalDecision === 'allowed')
-    if (allowed.length === 0)
-      return { ...question, result: 'ok', detail: `none of ${UNWANTED_ACTIONS.length} tried by name` }
-    const names = allowed.flatMap(({ EvalActionName }) => EvalActionName ?? [])
-    return { ...question, result: 'too much', detail: `${names.join(', ')}. Take them away.` }
+    const allowed: string[] = []
+    for (const { actions, resource } of unwanted(place, arn)) {
+      const { EvaluationResults = [] } = await client.send(
+        new SimulatePrincipalPolicyCommand({
+          ...{ PolicySourceArn: principalOf(arn), ActionNames: actions, ResourceArns: [resource] },
+        }),
+      )
+      if (EvaluationResults.length < actions.length) throw new Error('IAM did not decide about all of them')
+      const found = EvaluationResults.filter((one) => one.EvalDecision === 'allowed')
+      allowed.push(...found.flatMap(({ EvalActionName }) => EvalActionName ?? []))
+    }
+    if (allowed.length > 0) return { ...question, result: 'too much', detail: `${allowed.join(', ')}. Take them away.` }
+    const where = place === null ? '' : `on s3://${place.bucket}; `
+    const limits = 'of trails, data stores, log groups, keys and runs only what is allowed on all of them is seen'
+    return { ...question, result: 'ok', detail: `none is allowed ${where}${limits}` }
   } catch (error) {
     const { kind, name, message } = apiFailure(error)
     const why = kind === 'forbidden' ? 'IAM may not be asked, and nothing is tried that could change something' : name
     return { ...question, result: 'not checked', detail: `${why} (${message}).` }
   }
+}
+
+/** IAM decides for a resource: without one it would see only what a policy allows on everything. */
+function unwanted(place: Reader['place'], arn: string): { actions: string[]; resource: string }[] {
+  const anything = { actions: UNWANTED_ACTIONS.anything, resource: '*' }
+  if (place === null) return [anything]
+  const bucket = `arn:${arn.split(':')[1]}:s3:::${place.bucket}`
+  return [
+    { actions: UNWANTED_ACTIONS.objects, resource: `${bucket}/${place.prefix}AWSLogs/log.json.gz` },
+    { actions: UNWANTED_ACTIONS.bucket, resource: bucket },
+    anything,
+  ]
 }
 
 /** The user or role behind an identity: IAM knows no sessions. A role's path is not in its session's ARN. */
