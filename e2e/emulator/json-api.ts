@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { bodyOf, LoopbackServer } from './loopback'
 
 export type Input = Record<string, unknown>
 
@@ -23,32 +23,20 @@ type Handler = (input: Input, caller: Caller) => object | Refusal | Promise<obje
  * SQS. It listens on loopback, takes any credentials, and answers each operation with what a test gives for it.
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export class JsonApiEmulator {
+export class JsonApiEmulator extends LoopbackServer {
   readonly requests: { operation: string; input: Input; authorization: string }[] = []
-  private readonly server = createServer((request, response) => void this.answer(request, response))
 
   /** By name of operation; may be changed while it runs. */
   constructor(
     readonly operations: Record<string, Handler>,
     private readonly version: '1.0' | '1.1' = '1.1',
-  ) {}
-
-  /** Its address, for `AWS_ENDPOINT_URL_…`. */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  ) {
+    super()
   }
 
-  stop(): void {
-    this.server.close()
-    this.server.closeAllConnections()
-  }
-
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parts: Buffer[] = []
-    for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? ''
-    const input = JSON.parse(Buffer.concat(parts).toString() || '{}') as Input
+    const input = JSON.parse((await bodyOf(request)) || '{}') as Input
     this.requests.push({ operation, input, authorization: request.headers.authorization ?? '' })
     const given = (await this.operations[operation]?.(input, callerOf(request))) ?? {
       status: 400,

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { bodyOf, LoopbackServer } from './loopback'
 
 /** What an action gives: the XML inside its result, or a refusal. */
 export type QueryAnswer = string | { status: number; code: string; message: string }
@@ -8,28 +8,16 @@ export type QueryAnswer = string | { status: number; code: string; message: stri
  * A stand-in for the AWS services that speak the Query protocol (STS, IAM), for tests. It listens on loopback and
  * takes any credentials. Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export class QueryApiEmulator {
+export class QueryApiEmulator extends LoopbackServer {
   readonly requests: { action: string; input: URLSearchParams; authorization: string }[] = []
-  private readonly server = createServer((request, response) => void this.answer(request, response))
 
   /** By name of action; may be changed while it runs. */
-  constructor(readonly actions: Record<string, (input: URLSearchParams) => QueryAnswer>) {}
-
-  /** Its address, for `AWS_ENDPOINT_URL_…`. */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  constructor(readonly actions: Record<string, (input: URLSearchParams) => QueryAnswer>) {
+    super()
   }
 
-  stop(): void {
-    this.server.close()
-    this.server.closeAllConnections()
-  }
-
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parts: Buffer[] = []
-    for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
-    const input = new URLSearchParams(Buffer.concat(parts).toString())
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const input = new URLSearchParams(await bodyOf(request))
     const action = input.get('Action') ?? ''
     this.requests.push({ action, input, authorization: request.headers.authorization ?? '' })
     const given = this.actions[action]?.(input) ?? { status: 400, code: 'InvalidAction', message: action }

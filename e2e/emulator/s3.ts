@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { LoopbackServer } from './loopback'
 
 export interface StoredObject {
   bytes: Buffer
@@ -22,25 +22,15 @@ export interface Fault {
  * It listens on loopback and takes any credentials.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
-export class S3Emulator {
+export class S3Emulator extends LoopbackServer {
   readonly objects = new Map<string, StoredObject>()
   readonly faults: Fault[] = []
   readonly requests = { list: 0, get: 0, head: 0 }
   pageSize = 1000
   private sorted: string[] | null = null
-  private readonly server = createServer((request, response) => this.answer(request, response))
 
-  constructor(readonly bucket: string) {}
-
-  /** Its address, for `AWS_ENDPOINT_URL_S3`. */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
-  }
-
-  stop(): void {
-    this.server.close()
-    this.server.closeAllConnections()
+  constructor(readonly bucket: string) {
+    super()
   }
 
   put(
@@ -57,7 +47,7 @@ export class S3Emulator {
     this.sorted = null
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  protected override answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
     const [, bucket = '', ...rest] = pathname.split('/').map(decodeURIComponent)
     const key = rest.join('/')
