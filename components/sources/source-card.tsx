@@ -41,16 +41,21 @@ export function SourceCard({ source }: { source: Source }) {
         </p>
       )}
       {isEmpty(source) ? (
-        <p className="border-t border-border-1 px-3 py-2 text-small text-text-2">
-          {isAsked(source)
-            ? 'It answers, and holds none of the events that MetricTrail keeps. Correct its place, or wait for the first.'
-            : 'It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the first delivery.'}
-        </p>
+        <p className="border-t border-border-1 px-3 py-2 text-small text-text-2">{emptyWords(source)}</p>
       ) : null}
       {source.rate === null ? null : <Reading source={source} read={readOf(source)} rate={source.rate} />}
       <SourceRows source={source} />
     </li>
   )
+}
+
+function emptyWords(source: Source): string {
+  if (!isAsked(source)) {
+    return 'It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the first delivery.'
+  }
+  const held = 'It answers, and holds none of the events that MetricTrail keeps.'
+  // The history of an account has no other place: it may truly have none.
+  return source.kind === 'history' ? held : `${held} Correct its place, or wait for the first.`
 }
 
 /** Up to date with nothing in it. */
