@@ -49,6 +49,31 @@ test('the role of the account is assumed once, with its external id', async () =
   expect(fleet.cloudTrail.requests.every(({ authorization }) => authorization.includes(`ASIA${account}/`))).toBe(true)
 })
 
+test('AssumeRole is asked for the role of the account, with the external id, and signed as the reader', async () => {
+  held.trails.set(other, [goodTrail])
+  await ask(other)
+  expect(fleet.sts.requests.map(({ action, input }) => [action, Object.fromEntries(input)])).toEqual([
+    [
+      'AssumeRole',
+      {
+        ...{ Action: 'AssumeRole', Version: '2011-06-15', RoleSessionName: 'metrictrail' },
+        RoleArn: `arn:aws:iam::${other}:role/metrictrail-reader`,
+        ExternalId: 'a-long-random-text',
+      },
+    ],
+  ])
+  expect(fleet.sts.requests[0]?.authorization).toContain('Credential=ASIA999999999999/')
+})
+
+test('without an external id none is sent, and a role that wants one is not assumed', async () => {
+  held.trails.set(account, [goodTrail])
+  const arn = 'arn:aws:iam::{account}:role/metrictrail-reader'
+  const [west] = await new TrailReader({ ...madeFleet, role: { arn, externalId: null } }).ask(account, signal)
+  expect(west).toMatchObject({ answer: 'forbidden', trails: [] })
+  expect(fleet.sts.requests.length).toBeGreaterThan(0)
+  expect(fleet.sts.requests.some(({ input }) => input.has('ExternalId'))).toBe(false)
+})
+
 test('a role that cannot be assumed is a missing right, named', async () => {
   fleet.sts.refused.add(account)
   const answers = await ask()
