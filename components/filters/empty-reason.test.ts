@@ -71,7 +71,9 @@ describe('why a list is empty', () => {
 
   it('is not recorded for minutes that lie within a stop, in the place that was stopped', () => {
     const partly = context(['partly'])
-    partly.coverage.stops = [{ account: '1', region: 'r', trail: null, fromMs: 600_000, toMs: 1_800_000, event: null }]
+    partly.coverage.stops = [
+      { account: '1', region: 'r', trail: null, fromMs: 600_000, toMs: 1_800_000, endedBy: 'call', event: null },
+    ]
     const chosen = { account: ['1'], region: ['r'], from: 600_000, to: 1_200_000 }
     expect(emptyReason(partly, ingest('idle'), chosen)).toBe('notRecorded')
     expect(emptyReason(partly, ingest('idle'), { ...chosen, to: 2_400_000 })).toBe('noData')

@@ -4,7 +4,7 @@ import type { FleetCell } from '@/lib/api/fleet'
 import { visibleText } from '@/lib/format'
 import { LOOKS } from './state-looks'
 
-/** One account in one region: icon and words, which for `recorded` are read out only. `of` names its account. */
+/** One account in one region: icon and words, which for `recorded` alone are read out only. `of` names its account. */
 export function CellButton({
   cell,
   of,
@@ -12,8 +12,8 @@ export function CellButton({
   className,
   ...rest
 }: { cell: FleetCell; of: string; selected: boolean } & ComponentProps<'button'>) {
-  const { icon: Icon, cell: look, plate } = LOOKS[cell.state]
-  const quiet = cell.state === 'recorded'
+  const { icon: Icon, cell: look, plate, word } = LOOKS[cell.state]
+  const quiet = cell.state === 'recorded' && cell.label === word
   return (
     <button
       type="button"

@@ -103,7 +103,10 @@ function Stops({ stops }: { stops: Coverage['stops'] }) {
           <li key={`${stop.account} ${stop.region} ${stop.trail} ${stop.fromMs}`}>
             <Instant ms={stop.fromMs} /> <span className="text-text-3">to</span>{' '}
             {stop.toMs === null ? 'no StartLogging since' : <Instant ms={stop.toMs} />}
-            {stop.toMs === null ? '' : ` (${formatLength(stop.toMs - stop.fromMs)})`}
+            {stop.endedBy === 'call' && stop.toMs !== null ? ` (${formatLength(stop.toMs - stop.fromMs)})` : ''}
+            {stop.endedBy === 'settings'
+              ? ' at the latest: by its settings it logs again, and no StartLogging is known'
+              : ''}
             {', '}
             <Untrusted text={stop.trail ?? 'unnamed trail'} />, {stop.account} {stop.region}{' '}
             {stop.event === null ? null : (

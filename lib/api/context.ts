@@ -32,7 +32,7 @@ export const ContextResponse = z.object({
     cellMs: z.number(),
     /** The state of the account-regions chosen together, one entry a cell. */
     cells: z.array(CoverageState),
-    /** Times between StopLogging and StartLogging, per trail. */
+    /** Times between StopLogging and StartLogging, per trail; without the latter, until settings say that it logs. */
     stops: z.array(
       z.object({
         account: z.string(),
@@ -40,6 +40,8 @@ export const ContextResponse = z.object({
         trail: z.string().nullable(),
         fromMs: z.number(),
         toMs: z.number().nullable(),
+        /** `settings`: no StartLogging is known, and logging began again at `toMs` or before. null: not ended. */
+        endedBy: z.enum(['call', 'settings']).nullable(),
         /** The StopLogging event; null when it is hidden from this viewer. */
         event: z.string().nullable(),
       }),

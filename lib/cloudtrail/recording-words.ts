@@ -4,8 +4,10 @@ import type { Place } from './selector-holes'
 import type { TrailSettings } from './trail-settings'
 
 const hourMs = 3_600_000
-/** CloudTrail delivers within minutes; after so long without a file something is wrong. */
+/** CloudTrail delivers within minutes, and a digest file every hour; after so long without one something is wrong. */
 export const mostQuietMs = 4 * hourMs
+/** Where nothing need have happened and no digest file tells of it, a night without a log file is no news. */
+const mostUntoldMs = 24 * hourMs
 
 /** What is said of an account and region. */
 export interface Verdict {
@@ -49,35 +51,60 @@ export function describeRecording(recording: Recording, place: Place, times: Tim
 
 function describeRecorded(recording: Recording, place: Place, times: Times): Verdict {
   const trails = [...new Set(recording.recording.map(({ trail }) => trail))]
-  const quiet = trails.map((trail) => quietOf(trail, times))
-  const [first] = quiet
-  if (first !== undefined && first !== null && quiet.every((each) => each !== null)) {
-    return { state: 'no_delivery', ...first, fix: null }
+  const silences = trails.flatMap((trail) => silenceOf(trail, times) ?? [])
+  const all = silences.length === trails.length ? silences : []
+  const silence = all.find(({ isAlive }) => isAlive) ?? all[0] ?? null
+  if (silence?.isAlive === false) {
+    return { state: 'no_delivery', label: silence.label, words: silence.words, fix: null }
   }
   const names = trails.map(({ name }) => name).join(', ')
-  const words = `Every metrics call is recorded, by trail ${names}.`
+  const words = [`Every metrics call is recorded, by trail ${names}.`, silence?.words ?? []].flat().join(' ')
   const [trail] = trails
   if (trail !== undefined && trails.every(({ hasValidation }) => !hasValidation)) {
     const unsigned = `${words} Its log files are not signed, so nobody can prove that they are as delivered.`
     return { state: 'validation_off', label: 'Validation off', words: unsigned, fix: validationFix(trail, place) }
   }
-  return { state: 'recorded', label: 'Recorded', words, fix: null }
+  return { state: 'recorded', label: silence?.label ?? 'Recorded', words, fix: null }
 }
 
-/** Why nothing seems to arrive from a trail; null when something does, or nothing need have happened. */
-function quietOf(trail: TrailSettings, { askedMs, newestFileMs }: Times): Pick<Verdict, 'label' | 'words'> | null {
+interface Silence extends Pick<Verdict, 'label' | 'words'> {
+  /** Digest files still come, so that there was no log file to deliver. */
+  isAlive: boolean
+}
+
+/**
+ * What is to be said of a trail of which nothing came for hours; null when something did. A trail that takes data events
+ * only may have nothing to deliver; its digest files come every hour all the same, where it writes them.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ */
+function silenceOf(trail: TrailSettings, { askedMs, newestFileMs }: Times): Silence | null {
   const { name, bucket, latestDeliveryError, latestDeliveryMs } = trail
   if (latestDeliveryError !== null) {
     const words = `CloudTrail cannot deliver the log files of trail ${name} to ${bucket}: ${latestDeliveryError}.`
-    return { label: 'Delivery fails', words }
+    return { isAlive: false, label: 'Delivery fails', words }
   }
-  if (latestDeliveryMs === null || !takesManagement(trail)) return null
-  const quietMs = askedMs - Math.max(latestDeliveryMs, newestFileMs ?? 0)
+  if (latestDeliveryMs === null) return null
+  const lastMs = Math.max(latestDeliveryMs, newestFileMs ?? 0)
+  const quietMs = askedMs - lastMs
   if (quietMs <= mostQuietMs) return null
   const hours = Math.floor(quietMs / hourMs)
-  const since = new Date(Math.max(latestDeliveryMs, newestFileMs ?? 0)).toISOString()
-  const words = `Trail ${name} is logging management events too, and has delivered no log file since ${since}.`
-  return { label: `No delivery ${hours} h`, words }
+  const none = `has delivered no log file since ${new Date(lastMs).toISOString()}`
+  if (takesManagement(trail)) {
+    const words = `Trail ${name} is logging management events too, and ${none}.`
+    return { isAlive: false, label: `No delivery ${hours} h`, words }
+  }
+  const digestMs = trail.hasValidation && trail.latestDigestError === null ? trail.latestDigestMs : null
+  if (digestMs === null) {
+    if (quietMs <= mostUntoldMs) return null
+    const words = `Trail ${name} takes data events only and ${none}: nothing was called, or it does not deliver. Without digest files nobody can tell which.`
+    return { isAlive: false, label: `Quiet ${hours} h`, words }
+  }
+  if (askedMs - digestMs <= mostQuietMs) {
+    const words = `Trail ${name} takes data events only and ${none}; its digest files still come, so there was none to deliver.`
+    return { isAlive: true, label: `Quiet ${hours} h`, words }
+  }
+  const words = `Trail ${name} ${none}, and no digest file since ${new Date(digestMs).toISOString()}, although one is due every hour.`
+  return { isAlive: false, label: `No delivery ${hours} h`, words }
 }
 
 /** Asking CloudTrail is itself a management event: a trail that takes them always has something to deliver. */

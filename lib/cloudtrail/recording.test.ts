@@ -249,9 +249,48 @@ describe('recorded, and', () => {
     expect(said(quiet, trail(good, { name: 'more' })).state).toBe('recorded')
   })
 
-  test('quiet where nothing need have happened, or where a log file came: still recorded', () => {
-    expect(said(trail([metrics()], { latestDeliveryMs: askedMs - 31 * hour })).state).toBe('recorded')
+  test('quiet where a log file came: still recorded', () => {
     const quiet = judgeRecording([trail(good, { latestDeliveryMs: askedMs - 31 * hour })], place)
-    expect(describeRecording(quiet, place, { askedMs, newestFileMs: askedMs - hour }).state).toBe('recorded')
+    expect(describeRecording(quiet, place, { askedMs, newestFileMs: askedMs - hour })).toMatchObject({
+      ...{ state: 'recorded', label: 'Recorded' },
+    })
+  })
+
+  describe('data events only, nothing delivered for hours', () => {
+    const quiet = (more: Partial<TrailSettings>) =>
+      said(trail([metrics()], { latestDeliveryMs: askedMs - 31 * hour, ...more }))
+
+    test('while digest files still come: recorded, and quiet', () => {
+      const { words, ...rest } = quiet({ latestDigestMs: askedMs - hour })
+      expect(rest).toEqual({ state: 'recorded', label: 'Quiet 31 h' })
+      expect(words).toMatch(/no log file since 2026-09-29T05:00:00.000Z; its digest files still come/)
+    })
+
+    test('and no digest file, which is due every hour: no delivery', () => {
+      const { words, ...rest } = quiet({ latestDigestMs: askedMs - 5 * hour })
+      expect(rest).toEqual({ state: 'no_delivery', label: 'No delivery 31 h' })
+      expect(words).toMatch(/no digest file since 2026-09-30T07:00:00.000Z/)
+    })
+
+    test.each([
+      { hasValidation: false },
+      { hasValidation: false, latestDigestMs: askedMs },
+      { latestDigestMs: askedMs, latestDigestError: 'AccessDenied' },
+    ])('nor digest files that would tell, %j: quiet, after a day', (more) => {
+      expect(quiet(more)).toMatchObject({ state: 'no_delivery', label: 'Quiet 31 h' })
+      expect(quiet(more).words).toMatch(/nothing was called, or it does not deliver/)
+      expect(quiet({ ...more, latestDeliveryMs: askedMs - 12 * hour }).label).not.toMatch(/Quiet/)
+    })
+
+    test('and CloudTrail says that it cannot deliver: that, and not quiet', () => {
+      expect(quiet({ latestDigestMs: askedMs, latestDeliveryError: 'NoSuchBucket' })).toMatchObject({
+        ...{ state: 'no_delivery', label: 'Delivery fails' },
+      })
+    })
+
+    test('of a trail beside one that delivers: nothing to say', () => {
+      const other = trail([metrics()], { name: 'more' })
+      expect(said(trail([metrics()], { latestDeliveryMs: askedMs - 31 * hour }), other).label).toBe('Recorded')
+    })
   })
 })

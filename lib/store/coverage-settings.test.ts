@@ -141,6 +141,36 @@ test('StopLogging wins over settings that say otherwise', async () => {
   expect((await ask(range(2, 5))).cells).toEqual(['recorded', 'stopped', 'recorded'])
 })
 
+const stop = (atHour: number) => ({
+  ...{ run: null, account, region, atMs: atHour * hour, seenMs: (atHour + 1) * hour, trail: 'stop' as const },
+})
+const stopping = { ...all, name: 'trail', arn: all.arn.replace('trail/all', 'trail/trail') }
+
+test('a stop without a StartLogging ends where later settings first say that the trail logs, and not before', async () => {
+  await seed(store, [write(1), stop(3)])
+  await note(
+    { atHour: 2, trails: [stopping] },
+    { atHour: 4, answer: 'failed', trails: [stopping] },
+    { atHour: 5, trails: [{ ...stopping, isLogging: false }] },
+    { atHour: 6, trails: [{ ...stopping, isLogging: null }] },
+    { atHour: 7, trails: [stopping] },
+    { atHour: 8, trails: [stopping] },
+  )
+  const { cells, stops } = await ask(range(2, 9))
+  expect(cells).toEqual(['recorded', 'stopped', 'stopped', 'stopped', 'stopped', 'recorded', 'recorded'])
+  expect(stops).toMatchObject([{ fromMs: 3 * hour, toMs: 7 * hour, endedBy: 'settings' }])
+  const { stops: then } = await ask({ ...range(2, 9), asOf: 6.5 * hour })
+  expect(then).toMatchObject([{ fromMs: 3 * hour, toMs: null, endedBy: null }])
+})
+
+test('settings that were read before the stop, or of another trail of the same name, do not end it', async () => {
+  await seed(store, [write(1), stop(3)])
+  const namesake = { ...stopping, homeRegion: 'eu-west-1', arn: stopping.arn.replace(region, 'eu-west-1') }
+  const ofOther = { ...stopping, isOrganization: true, arn: stopping.arn.replace(account, '444455556666') }
+  await note({ atHour: 2, trails: [stopping] }, { atHour: 4, trails: [namesake, ofOther] })
+  expect((await ask(range(2, 6))).stops).toMatchObject([{ fromMs: 3 * hour, toMs: null, endedBy: null }])
+})
+
 test('a place without any run is recorded or not by its settings, and makes the hours of all no better than its own', async () => {
   await seed(store, [write(1), write(2)])
   await note(
