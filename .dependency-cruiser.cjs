@@ -63,7 +63,8 @@ module.exports = {
       name: 'judgement-knows-no-source',
       severity: 'error',
       from: { path: '^lib/evidence/', pathNot: test },
-      to: { path: '^lib/sources/' },
+      // How a gzip file begins is a format, no place where bytes come from.
+      to: { path: '^lib/sources/', pathNot: '^lib/sources/gzip-header\\.ts$' },
     },
     {
       name: 'pure-rooms-have-no-node-built-ins',

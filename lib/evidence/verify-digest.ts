@@ -1,0 +1,147 @@
+import 'server-only'
+import { hash, type KeyObject, verify } from 'node:crypto'
+import { readMs } from '@/lib/cloudtrail/dates'
+import { type Digest, isInPlace, parseDigest, parseDigestName, stringToSign } from '@/lib/cloudtrail/digest'
+import { parseObjectKey } from '@/lib/cloudtrail/object-key'
+import type { VerdictReason } from '@/lib/cloudtrail/verdict'
+import { inflateMember } from './gzip-member'
+import type { KeyRing, OpenedKey } from './public-key'
+
+const hourMs = 3_600_000
+
+/** A digest file as it lies in its source. */
+export interface DigestFile {
+  /** Null in a folder: which bucket its files were copied from is not known. */
+  bucket: string | null
+  key: string
+  /** As stored: gzip. */
+  stored: Uint8Array
+  /** `x-amz-meta-signature` (hex) and `x-amz-meta-signature-algorithm`; null: the metadata is lost. */
+  signature: string | null
+  algorithm: string | null
+  /** `x-amz-meta-backfill-generation-timestamp`, epoch ms. */
+  generatedMs: number | null
+}
+
+/** What a digest file says and whether that is proved. */
+export interface DigestFact {
+  bucket: string | null
+  key: string
+  verdict: 'verified' | 'hash-only' | 'failed'
+  /** Null: verified. */
+  reason: VerdictReason | null
+  /** From the document; of one that cannot be read what the file's name says, null where that says nothing. */
+  account: string | null
+  region: string | null
+  trail: string | null
+  /** The same for all digests of one trail, account and region (`DigestName`). */
+  chain: string | null
+  isBackfill: boolean
+  /** Time of delivery of the log files that it lists, epoch ms. Of a failed digest the hour that its name says. */
+  startMs: number | null
+  endMs: number | null
+  /** Of the inflated bytes, hex; null when nothing could be inflated. */
+  sha256: string | null
+  /** Of the public key that it names. */
+  fingerprint: string | null
+  /** The digest before it in its chain; null: it begins one, or the document cannot be read. */
+  previous: { bucket: string; key: string; hash: string; signature: string } | null
+  /** Hashes in lower-case hex. */
+  logFiles: { bucket: string; key: string; hash: string }[]
+}
+
+/**
+ * Judges one digest file by itself: gzip, document, place, key and signature. `nextSignature`: the
+ * `previousDigestSignature` of a verified later digest that names this one, used where the metadata is lost. Bad data
+ * is a verdict with its reason; nothing throws.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
+ */
+export function verifyDigest(file: DigestFile, keys: KeyRing, nextSignature: string | null): DigestFact {
+  const bytes = inflateMember(file.stored)
+  if (typeof bytes === 'string') return { ...nameFacts(file), verdict: 'failed', reason: bytes }
+  const sha256 = hash('sha256', bytes, 'hex')
+  const digest = parseDigest(bytes)
+  if ('problem' in digest) return { ...nameFacts(file), sha256, verdict: 'failed', reason: 'not_a_digest' }
+  const signature = file.signature ?? nextSignature
+  const { verdict, reason } = judge({ file, digest, sha256, signature }, keys)
+  const facts = { ...nameFacts(file), ...documentFacts(digest), sha256, verdict, reason }
+  if (verdict !== 'failed') return facts
+  const { startMs, endMs } = nameFacts(file)
+  return { ...facts, startMs, endMs }
+}
+
+type Judgement = Pick<DigestFact, 'verdict' | 'reason'>
+const failed = (reason: VerdictReason): Judgement => ({ verdict: 'failed', reason })
+const hashOnly = (reason: VerdictReason): Judgement => ({ verdict: 'hash-only', reason })
+
+interface Claim {
+  file: DigestFile
+  digest: Digest
+  sha256: string
+  signature: string | null
+}
+
+function judge(claim: Claim, keys: KeyRing): Judgement {
+  const { file, digest, signature } = claim
+  if (!isInPlace(file, { bucket: digest.digestS3Bucket, key: digest.digestS3Object })) return failed('moved')
+  const name = parseObjectKey(digest.digestS3Object)
+  if (name?.kind !== 'digest' || name.account !== digest.awsAccountId) return failed('other_account')
+  if (signature === null) return hashOnly('no_signature')
+  if ([digest.digestSignatureAlgorithm, file.algorithm ?? 'SHA256withRSA'].some((each) => each !== 'SHA256withRSA')) {
+    return hashOnly('unknown_algorithm')
+  }
+  const named = keys.get(digest.digestPublicKeyFingerprint) ?? []
+  const opened = named.find(({ saved, key }) => saved.region === name.region && key !== null) ?? named[0]
+  if (opened === undefined) return hashOnly('no_key')
+  if (opened.key === null) return hashOnly(opened.reason ?? 'key_unreadable')
+  if (opened.saved.region !== name.region) return failed('key_of_other_region')
+  if (!isSigned(claim, signature, opened.key)) return failed('signature_mismatch')
+  return wasValid(opened, file, digest) ? { verdict: 'verified', reason: null } : hashOnly('key_not_valid_then')
+}
+
+function isSigned({ digest, sha256 }: Claim, signature: string, key: KeyObject): boolean {
+  if (!/^(?:[0-9a-f]{2})+$/i.test(signature)) return false
+  return verify('sha256', Buffer.from(stringToSign(digest, sha256)), key, Buffer.from(signature, 'hex'))
+}
+
+/**
+ * A digest is signed after its hour, so also with a key that came within the two hours after it (what `aws cloudtrail
+ * validate-logs` asks for); a backfill digest about when its metadata says, and where that is lost at any later time.
+ */
+function wasValid({ saved }: OpenedKey, file: DigestFile, digest: Digest): boolean {
+  const endMs = readMs(digest.digestEndTime) ?? NaN
+  const isBackfill = parseObjectKey(file.key)?.isBackfill === true
+  const fromMs = isBackfill && file.generatedMs !== null ? file.generatedMs - hourMs : endMs
+  const toMs = isBackfill ? (file.generatedMs ?? Infinity) + hourMs : endMs + 2 * hourMs
+  return (saved.validFromMs ?? -Infinity) <= toMs && (saved.validToMs ?? Infinity) >= fromMs
+}
+
+function nameFacts({ bucket, key }: DigestFile): Omit<DigestFact, 'verdict' | 'reason'> {
+  const name = parseObjectKey(key)
+  const { trail = null, chain = null } = parseDigestName(key) ?? {}
+  const endMs = name?.deliveredMs ?? null
+  return {
+    ...{ bucket, key, account: name?.account ?? null, region: name?.region ?? null, trail, chain },
+    ...{ isBackfill: name?.isBackfill ?? false, startMs: endMs === null ? null : endMs - hourMs, endMs },
+    ...{ sha256: null, fingerprint: null, previous: null, logFiles: [] },
+  }
+}
+
+function documentFacts(digest: Digest): Partial<DigestFact> {
+  const key = digest.digestS3Object
+  const name = parseObjectKey(key)
+  const { trail = null, chain = null } = parseDigestName(key) ?? {}
+  const [bucket, previousKey] = [digest.previousDigestS3Bucket, digest.previousDigestS3Object]
+  const [previousHash, signature] = [digest.previousDigestHashValue, digest.previousDigestSignature]
+  const isLinked = bucket !== null && previousKey !== null && previousHash !== null && signature !== null
+  return {
+    ...{ account: digest.awsAccountId, region: name?.region ?? null, trail, chain },
+    ...{ isBackfill: name?.isBackfill ?? false },
+    ...{ startMs: readMs(digest.digestStartTime), endMs: readMs(digest.digestEndTime) },
+    fingerprint: digest.digestPublicKeyFingerprint,
+    previous: isLinked ? { bucket, key: previousKey, hash: previousHash.toLowerCase(), signature } : null,
+    logFiles: digest.logFiles.map(({ s3Bucket, s3Object, hashValue }) => ({
+      ...{ bucket: s3Bucket, key: s3Object, hash: hashValue.toLowerCase() },
+    })),
+  }
+}
