@@ -52,6 +52,22 @@ test('digest files are kept with the signature of their metadata, with or withou
   await from.stop()
 })
 
+test('those of a folder are kept with the saved answer beside them, and again when it comes later', async () => {
+  const at = digestKey('10').replace('.json', '_backfill.json')
+  trail.writeBytes(at, digest('ten'))
+  const from = await trail.ingest()
+  const Metadata = { ...signed.metadata, 'backfill-generation-timestamp': '2026-11-21T04:05:06Z' }
+  trail.writeBytes(`${at}.head.json`, Buffer.from(JSON.stringify({ Metadata })))
+  trail.writeBytes('list-public-keys.us-east-1.json', Buffer.from('{"PublicKeyList":[]}'))
+  await from.again()
+  expect(await rowsOf(from, 'select signature, algorithm, generated_ms from digests order by seen_ms')).toEqual([
+    [null, null, null],
+    ['ab12', 'SHA256withRSA', Date.UTC(2026, 10, 21, 4, 5, 6)],
+  ])
+  expect(await rowsOf(from, 'select count(*) from files')).toEqual([[0]])
+  await from.stop()
+})
+
 test('a digest is read once, again when it was replaced, and survives restart and rebuild', async () => {
   s3.put(digestKey('10'), digest('ten'), signed)
   const first = await ingestOnce(settings(), silentLog)

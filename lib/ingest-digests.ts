@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { AppError } from './errors'
 import type { Committer, Unseen } from './ingest-commit'
 import { ahead } from './ingest-window'
-import type { ReadDigest, RefusedEntry, SourceObject } from './sources/source'
+import type { ReadDigest, RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import type { Archive } from './store/archive'
 import { digestVersion } from './store/known-digests'
 
@@ -20,10 +20,7 @@ interface Parts {
 }
 
 /** Where digest files come from. */
-interface DigestSource {
-  name: string
-  readDigest(object: SourceObject): Promise<ReadDigest>
-}
+type DigestSource = Pick<TrailSource, 'name' | 'readDigest'>
 
 /**
  * Keeps digest files, which prove log files: their bytes in the archive, whatever the settings say, and what their
@@ -62,11 +59,13 @@ export class DigestKeeper {
       if (read.kind === 'refused') refused.push(read)
       if (read.kind !== 'bytes') continue
       const { key, version, sizeBytes: size, modifiedMs: modified } = object
-      const { bytes, signature, algorithm } = read
+      const { bytes, signature, algorithm, generatedMs: generated } = read
+      if (read.refused !== null) refused.push(read.refused)
       const sha256 = hash('sha256', bytes, 'hex')
       // First the bytes, so that what is noted is kept.
       await archive.keep(sha256, bytes)
-      notes.push({ type: 'digest', source: source.name, key, version, size, modified, sha256, signature, algorithm })
+      const said = { signature, algorithm, generated }
+      notes.push({ type: 'digest', source: source.name, key, version, size, modified, sha256, ...said })
       if (notes.length === mostTogether) await flush()
     }
     await flush()

@@ -238,12 +238,10 @@ export class Follower {
   }
 
   private async keepDigests({ source, status }: Due, objects: SourceObject[], signal: AbortSignal): Promise<void> {
-    const { name, readDigest } = source
-    if (readDigest === null) return
-    const refused = await this.digests.keep({ name, readDigest }, objects, signal)
+    const refused = await this.digests.keep(source, objects, signal)
     for (const entry of refused) status.refuse(entry)
     this.tellRefused(source, refused)
-    status.digests = this.digests.count(name)
+    status.digests = this.digests.count(source.name)
   }
 
   private async read(work: {

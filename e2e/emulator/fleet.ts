@@ -21,12 +21,22 @@ export const goodTrail: HeldTrail = {
   ...{ selectors: [...SELECTORS], latestDeliveryMs: Date.UTC(2026, 8, 1) },
 }
 
+/** A public key of the stand-in. */
+export interface HeldKey {
+  der: Buffer
+  fingerprint: string
+  fromMs: number
+  toMs: number
+}
+
 /** What CloudTrail, Organizations and STS hold; a test changes it. */
 export interface HeldFleet {
   /** By account; those of the organization are in every account. */
   trails: Map<string, HeldTrail[]>
   /** Name, and unit as a path; accounts of the organization. */
   accounts: Map<string, { name: string; unit: string; state?: string }>
+  /** By region. */
+  keys?: Map<string, HeldKey[]>
   /** What an operation gives instead, for an account. */
   refuse: (operation: string, account: string) => Refusal | null
 }
@@ -54,6 +64,11 @@ export async function startFleetEmulator(held: HeldFleet, externalId: string) {
       const { selectors } = found.trail
       return selectors === null ? { EventSelectors: [{ ReadWriteType: 'All' }] } : { AdvancedEventSelectors: selectors }
     }),
+    ListPublicKeys: answered(held, 'ListPublicKeys', ({ StartTime, EndTime }, { region }) => ({
+      PublicKeyList: (held.keys?.get(region) ?? [])
+        .filter(({ fromMs, toMs }) => toMs >= Number(StartTime) * 1000 && fromMs <= Number(EndTime) * 1000)
+        .map(listedKey),
+    })),
   })
   const organizations = new JsonApiEmulator(organizationOf(held))
   const sts = new StsEmulator(externalId)
@@ -96,6 +111,14 @@ function trailsOf({ trails }: HeldFleet, account: string) {
 type Found = ReturnType<typeof trailsOf>[number]
 
 const arnOf = ({ owner, trail }: Found) => `arn:aws:cloudtrail:${trail.homeRegion}:${owner}:trail/${trail.name}`
+
+/** Times are whole seconds on the wire. */
+const listedKey = ({ der, fingerprint, fromMs, toMs }: HeldKey) => ({
+  Value: der.toString('base64'),
+  Fingerprint: fingerprint,
+  ValidityStartTime: Math.floor(fromMs / 1000),
+  ValidityEndTime: Math.floor(toMs / 1000),
+})
 
 const describedTrail = (found: Found) => ({
   Name: found.trail.name,

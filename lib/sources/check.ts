@@ -4,8 +4,9 @@ import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import { AppError } from '@/lib/errors'
 import type { BucketSetting, SourceSetting } from '@/lib/source-settings'
 import { checkLake, checkLogGroup } from './check-records'
-import type { Check } from './check-tried'
+import { type Check, triedCall } from './check-tried'
 import { directorySource } from './directory'
+import { KEYS_RIGHT, PublicKeyReader } from './public-keys'
 import { s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
 
@@ -67,7 +68,20 @@ async function checkBucket(setting: BucketSetting, client: S3Client): Promise<Ch
   const digest = keys.find((key) => kindOf(key) === 'digest')
   checks.push(await readOne(at, { what: 'Read a log file', right: 's3:GetObject, kms:Decrypt' }, log))
   checks.push(await readOne(at, { what: 'Read a digest file', right: 's3:GetObject' }, digest))
+  checks.push(await listKeys(setting, digest ?? log))
   return checks
+}
+
+/** In the region of a file that they would prove. */
+async function listKeys({ name: source, regions, region, role }: BucketSetting, key = ''): Promise<Check> {
+  const usual = region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const where = parseObjectKey(key)?.region ?? regions[0] ?? usual
+  const question = { source, what: `List the public keys of ${where}`, right: KEYS_RIGHT }
+  return triedCall(question, async () => {
+    const nowMs = Date.now()
+    const keys = await new PublicKeyReader(role).list(where, { fromMs: nowMs, toMs: nowMs })
+    return `${keys.length} keys`
+  })
 }
 
 interface At {

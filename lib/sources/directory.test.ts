@@ -32,7 +32,9 @@ async function listed(source = directorySource(root)) {
 
 test('lists log files of every shape, in order, and nothing unfinished', async () => {
   const keys = ['a.json', 'a.json.gz', 'b.ndjson', 'c.jsonl', 'd/x.gz', 'd/y.JSON']
-  for (const key of [...keys, '.hidden.json', 'half.json.gz.tmp', 'e.json~', 'README.md', '.git/x.json']) put(key)
+  const saved = ['a.json.gz.head.json', 'list-public-keys.eu-west-1.json', 'd/list-public-keys.json']
+  for (const key of [...keys, ...saved, '.hidden.json', 'half.json.gz.tmp', 'e.json~', 'README.md', '.git/x.json'])
+    put(key)
   expect((await listed()).keys).toEqual(keys)
 })
 

@@ -1,9 +1,11 @@
 import 'server-only'
-import { constants, type Dirent, type Stats } from 'node:fs'
-import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import type { Dirent } from 'node:fs'
+import { lstat, readdir, realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { AppError } from '@/lib/errors'
-import { LOG_FILE, type ReadObject, type RefusedEntry, type SourceObject, type TrailSource } from './source'
+import { codeOf, lookAt, notAFile, readDigestFrom, readFrom } from './directory-read'
+import { readSavedKeys } from './saved-keys'
+import { isLogFile, type RefusedEntry, type SourceObject, type TrailSource } from './source'
 
 const unfinished = /^\.|\.(tmp|part|partial|crdownload|filepart)$|~$/i
 const settledMs = 60_000
@@ -49,13 +51,15 @@ export function directorySource(path: string, name = resolve(path)): TrailSource
   return {
     name,
     kind: 'directory',
+    bucket: null,
     bell: null,
     location: root,
     pollMs: 0,
     list,
-    find: (key) => findIn(root, key),
+    find: (key) => lookAt(root, key),
     read: (object) => readFrom(root, object),
-    readDigest: null,
+    readDigest: (object) => readDigestFrom(root, object),
+    readKeys: (region) => readSavedKeys(root, region),
   }
 }
 
@@ -100,11 +104,11 @@ async function place(base: string, at: { parent: string; entry: Dirent }, found:
   else if (entry.isSymbolicLink()) {
     const detail = 'A symbolic link is not followed: it could lead out of the folder.'
     found.refused.push({ kind: 'refused', key, reason: 'symlink', detail })
-  } else if (!LOG_FILE.test(entry.name)) return
+  } else if (!isLogFile(entry.name)) return
   else if (!entry.isFile()) found.refused.push(notAFile(key))
   else {
-    const stats = await lstat(join(base, key)).catch(() => null)
-    if (stats) found.objects.push(objectOf(key, stats))
+    const object = await lookAt(base, key)
+    if (object) found.objects.push(object)
   }
 }
 
@@ -114,69 +118,8 @@ async function refresh(base: string, folder: Folder): Promise<Folder> {
   const objects = await Promise.all(
     folder.objects.map(async (object) => {
       if (now - object.modifiedMs > settledMs) return object
-      const stats = await lstat(join(base, object.key)).catch(() => null)
-      return stats === null ? [] : objectOf(object.key, stats)
+      return (await lookAt(base, object.key)) ?? []
     }),
   )
   return { ...folder, objects: objects.flat() }
-}
-
-function objectOf(key: string, stats: Stats): SourceObject {
-  const version = `${stats.size}-${stats.mtimeMs}-${stats.ino}`
-  return { kind: 'object', key, version, sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) }
-}
-
-const notAFile = (key: string): RefusedEntry => ({
-  kind: 'refused',
-  key,
-  reason: 'not_a_file',
-  detail: 'Only regular files are read, no pipes, sockets or devices.',
-})
-
-async function findIn(root: string, key: string): Promise<SourceObject | null> {
-  const stats = await lstat(join(root, key)).catch(() => null)
-  return stats?.isFile() ? objectOf(key, stats) : null
-}
-
-async function readFrom(root: string, object: SourceObject): Promise<ReadObject> {
-  const { key } = object
-  let handle: FileHandle | undefined
-  try {
-    const base = await realpath(root)
-    const path = resolve(base, key)
-    // A folder on the way may have become a link since it was listed.
-    if (!path.startsWith(base + sep) || (await realpath(dirname(path))) !== dirname(path)) {
-      return { kind: 'refused', key, reason: 'outside', detail: 'The path leads out of the source folder.' }
-    }
-    // Without O_NONBLOCK, opening a pipe that took the file's place would wait for a writer.
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    const before = await handle.stat()
-    if (!before.isFile()) return notAFile(key)
-    if (objectOf(key, before).version !== object.version) return { kind: 'changed' }
-    const bytes = await readAll(handle, before.size)
-    if (bytes === null || objectOf(key, await handle.stat()).version !== object.version) return { kind: 'changed' }
-    return { kind: 'bytes', bytes }
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ENOENT') return { kind: 'gone' }
-    if (code === 'ELOOP') return { kind: 'refused', key, reason: 'symlink', detail: 'A symbolic link is not followed.' }
-    return { kind: 'refused', key, reason: 'unreadable', detail: code }
-  } finally {
-    await handle?.close()
-  }
-}
-
-async function readAll(handle: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  while (at < size) {
-    const { bytesRead } = await handle.read(bytes, at, size - at, at)
-    if (bytesRead === 0) return null
-    at += bytesRead
-  }
-  return bytes
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import type { BucketSetting } from '@/lib/source-settings'
-import { LOG_FILE, type SourceObject } from './source'
+import { isLogFile, type SourceObject } from './source'
 
 const dayMs = 86_400_000
 /** Days that are listed again with every poll: CloudTrail delivers late, and late keys may sort earlier. */
@@ -109,7 +109,7 @@ export class S3Listing {
     const objects = isSweep ? [] : folder.objects.filter(({ key }) => key <= after)
     for await (const page of listPages(this.place, { Prefix: prefix, StartAfter: after || undefined }, signal)) {
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
-        if (Key !== undefined && LOG_FILE.test(Key) && isItsKind(prefix, Key)) {
+        if (Key !== undefined && isLogFile(Key) && isItsKind(prefix, Key)) {
           objects.push(objectOf(Key, { ETag, ContentLength: Size, LastModified }))
         }
       }

@@ -4,6 +4,8 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException 
 import pLimit from 'p-limit'
 import type { NamedObject } from '@/lib/cloudtrail/notification'
 import type { BucketSetting } from '@/lib/source-settings'
+import { digestMetadata } from './digest-metadata'
+import type { PublicKeyReader } from './public-keys'
 import { REQUESTS_AT_ONCE, s3Client } from './s3-client'
 import { listFailure, s3Failure } from './s3-failure'
 import { objectOf, S3Listing } from './s3-listing'
@@ -27,6 +29,7 @@ export function s3Source(setting: BucketSetting, client: S3Client = s3Client(set
   return {
     name: setting.name,
     kind: 's3',
+    bucket: setting.bucket,
     location,
     pollMs: setting.pollMs,
     list: (signal, what) => listed(listing.list(signal, what), { location, signal }),
@@ -34,6 +37,16 @@ export function s3Source(setting: BucketSetting, client: S3Client = s3Client(set
     find: (key) => findIn(client, at, key),
     read: (object) => turn(() => readFrom(client, at, object)),
     readDigest: (object) => turn(() => readFrom(client, at, object)),
+    readKeys: keysOf(setting),
+  }
+}
+
+/** The SDK's client for CloudTrail takes memory, so it is loaded when keys are first asked for. */
+function keysOf({ role }: BucketSetting): TrailSource['readKeys'] {
+  let reader: Promise<PublicKeyReader> | null = null
+  return async (region, window) => {
+    reader ??= import('./public-keys').then((module) => new module.PublicKeyReader(role))
+    return (await reader).read(region, window)
   }
 }
 
@@ -85,8 +98,7 @@ async function readFrom(client: S3Client, at: Place, object: SourceObject): Prom
       const { Body, Metadata = {} } = await client.send(command)
       const bytes = await Body?.transformToByteArray()
       if (bytes?.length !== object.sizeBytes) throw new Error('the answer broke off')
-      const { signature = null, 'signature-algorithm': algorithm = null } = Metadata
-      return { kind: 'bytes', bytes: new Uint8Array(bytes), signature, algorithm }
+      return { kind: 'bytes', bytes: new Uint8Array(bytes), ...digestMetadata(Metadata), refused: null }
     } catch (error) {
       const failure = s3Failure(error, at.location)
       if (failure.kind === 'source') throw failure.error

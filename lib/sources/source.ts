@@ -1,7 +1,12 @@
 import 'server-only'
+import type { DigestMetadata } from './digest-metadata'
 
-/** Names that log files have. */
-export const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i
+const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i
+/** Saved answers of AWS: of a digest's metadata, and of the public keys. */
+const SAVED_ANSWER = /\.head\.json$|(?:^|\/)list-public-keys[^/]*\.json$/i
+
+/** Whether `key` is a name that log files and digest files have. */
+export const isLogFile = (key: string) => LOG_FILE.test(key) && !SAVED_ANSWER.test(key)
 
 /** One object as its source lists it. Equal versions of one key mean equal bytes, as far as the source can tell. */
 export interface SourceObject {
@@ -26,8 +31,30 @@ export type ReadObject = { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> } | { k
 
 /** A digest file, with what its object's metadata says of its signature: null where it says nothing. */
 export type ReadDigest =
-  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; signature: string | null; algorithm: string | null }
+  /** `refused`: what keeps the metadata, and could not be read. */
+  | ({ kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; refused: RefusedEntry | null } & DigestMetadata)
   | Exclude<ReadObject, { kind: 'bytes' }>
+
+/** A key that CloudTrail signs digests with, as its source tells it: nothing of it was checked. */
+export interface PublicKey {
+  region: string
+  /** Hex MD5 of the DER bytes, as it is said. */
+  fingerprint: string
+  /** DER, in base64. */
+  der: string
+  /** Epoch ms; null where it is not said. */
+  validFromMs: number | null
+  validToMs: number | null
+}
+
+/** None where nobody saved any. `failure`: why they cannot be had, which right is missing included. */
+export type PublicKeys = { keys: PublicKey[] } | { failure: string }
+
+/** Ends of digests: from, up to; epoch ms. */
+export interface KeyWindow {
+  fromMs: number
+  toMs: number
+}
 
 interface Named {
   /** What the store knows the source by. */
@@ -59,6 +86,8 @@ export interface Bell {
 /** Where log files come from: a folder or a bucket. */
 export interface TrailSource extends Named {
   kind: 'directory' | 's3'
+  /** Where its objects lie; null for a folder, which does not tell which bucket it was copied from. */
+  bucket: string | null
   /**
    * Everything there now, in order of keys. `named`: only what the bell named need be looked at again, and the rest may
    * be as it was at the last listing. Throws `source_unreadable` when the source itself cannot be listed.
@@ -72,8 +101,10 @@ export interface TrailSource extends Named {
    * be read either.
    */
   read(object: SourceObject): Promise<ReadObject>
-  /** The same for a digest file; null: this source has no metadata to keep. */
-  readDigest: ((object: SourceObject) => Promise<ReadDigest>) | null
+  /** The same for a digest file. */
+  readDigest(object: SourceObject): Promise<ReadDigest>
+  /** The public keys of a region that digests of a window may be signed with. Never rejects. */
+  readKeys(region: string, window: KeyWindow): Promise<PublicKeys>
 }
 
 /** What is asked for by itself, such as an account and region, and the times of the events asked for: from, up to. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +61,21 @@ test('cuts a last line that a crash left unfinished, and goes on after it', asyn
   await again.journal.add([entry(2, 'b')])
   await again.journal.close()
   expect(readFileSync(path, 'utf8').startsWith(`${whole}{"type":"file","seen":2`)).toBe(true)
+})
+
+test('opens a journal of before digests told when they were made', async () => {
+  const { journal } = await reopened()
+  await journal.close()
+  const [header = ''] = readFileSync(path, 'utf8').split('\n')
+  const digest = {
+    ...{ type: 'digest', seen: 1, source: 's', key: 'd', version: '1', size: 2, modified: 3 },
+    ...{ sha256: 'ab', signature: 'cd', algorithm: 'SHA256withRSA' },
+  }
+  const prev = createHash('sha256').update(header).digest('hex')
+  appendFileSync(path, `${JSON.stringify({ ...digest, prev })}\n`)
+  const again = await reopened()
+  expect(again.entries).toMatchObject([{ ...digest, generated: null }])
+  await again.journal.close()
 })
 
 test('refuses a journal that somebody changed', async () => {

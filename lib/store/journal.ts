@@ -71,6 +71,8 @@ const DigestEntry = z.object({
   sha256: z.string(),
   signature: z.string().nullable(),
   algorithm: z.string().nullable(),
+  /** When a backfill digest was made, epoch ms. */
+  generated: z.number().nullable().default(null),
 })
 /** What the trails of an account and region were set to when they were asked. */
 const SettingsEntry = z.object({

@@ -50,6 +50,7 @@ async function writeDigests(connection: DuckDBConnection, digests: DigestEntry[]
       texts(digests.map(({ sha256 }) => sha256)),
       texts(digests.map(({ signature }) => signature)),
       texts(digests.map(({ algorithm }) => algorithm)),
+      longs(digests.map(({ generated }) => generated ?? Number.NaN)),
       longs(digests.map(({ seen }) => seen)),
     ],
   })

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 6
+export const SCHEMA_VERSION = 7
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -177,7 +177,9 @@ create table asked (
 );
 create table digests (
   source varchar not null, object_key varchar not null, version varchar not null, size_bytes bigint not null,
-  modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar, seen_ms bigint not null
+  modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar,
+  generated_ms bigint,                 -- of a backfill digest: when it was made
+  seen_ms bigint not null
 );
 -- Dated answers of CloudTrail itself; trails: JSON of TrailSettings; print: equal for those that say the same.
 create table trail_settings (
