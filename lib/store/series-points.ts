@@ -1,5 +1,6 @@
 import 'server-only'
 import { rewrittenSql } from './rewritten'
+import { eventIdSql } from './rows'
 import { POINT, pointColumns } from './series-rows'
 
 /** The order of a series, within which no two points are equal. */
@@ -28,9 +29,10 @@ export const pointsInRange = ({ x, points }: PlacedPoints) => `(
 
 const columnsOf = ({ wide }: PlacedPoints) => `${pointColumns('p', wide)}, segment, writer_id`
 
-/** Every finite point in range: line by line (segment, writer) along x, as far as x tells. */
-export const allPointsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
-from ${pointsInRange(placed)} where ${FINITE}
+/** Every finite point in range with its event: line by line (segment, writer) along x, as far as x tells. */
+export const allPointsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}, e.id
+from ${pointsInRange(placed)} join (select event_seq, ${eventIdSql('events')} as id from events) e using (event_seq)
+where ${FINITE}
 order by segment, writer_id, x`
 
 /**

@@ -18,6 +18,8 @@ export class Points {
   readonly item: number[] = []
   readonly segment: number[] = []
   readonly writerId: number[] = []
+  /** Ids of events, as far as they are known, by event_seq. */
+  readonly eventIds = new Map<number, string>()
 
   get length(): number {
     return this.value.length
@@ -58,11 +60,15 @@ export const pointColumns = (of: string, wide: boolean) =>
 export const POINT_WIDTH = 6
 export const LINE_WIDTH = 2
 
-/** All points of the columns `pointColumns`, segment, writer_id. */
+/** All points of the columns `pointColumns`, segment, writer_id, and the event's id where it was asked for. */
 export function readPoints(columns: Column[]): Points {
   const points = new Points()
   const rows = columns[0]?.length ?? 0
-  for (let row = 0; row < rows; row++) points.add({ columns, row, point: 0, line: POINT_WIDTH })
+  const ids = columns[POINT_WIDTH + LINE_WIDTH]
+  for (let row = 0; row < rows; row++) {
+    points.add({ columns, row, point: 0, line: POINT_WIDTH })
+    if (ids) points.eventIds.set(points.seq[row] ?? -1, String(ids[row]))
+  }
   return points
 }
 
@@ -84,29 +90,36 @@ export interface Legend {
   writer: Map<number, number>
 }
 
-/** Looks up the events and writers of drawn points of `runId`, and of no others. */
-export async function readLegend(store: ReadStore, runId: number, sets: Points[]): Promise<Legend> {
+/** Looks up the events of drawn points of `runId` that are not known yet. `writers`: all of the series, by writer_id. */
+export async function readLegend(
+  store: ReadStore,
+  { runId, writers, sets }: { runId: number; writers: SeriesWriter[]; sets: Points[] },
+): Promise<Legend> {
   const seqs = distinct(sets.map(({ seq }) => seq)).sort((a, b) => a - b)
-  const writerIds = distinct(sets.map(({ writerId }) => writerId))
-  if (seqs.length === 0) return { events: [], writers: [], event: new Map(), writer: new Map() }
-  const [events, writers] = await Promise.all([
-    readEventIds(store, runId, seqs),
-    store.query(writersSql(writerIds), {}, WriterName),
-  ])
+  const drawn = new Set(distinct(sets.map(({ writerId }) => writerId)))
+  const mine = writers.filter(({ writer_id }) => drawn.has(writer_id))
   return {
-    events,
-    writers: writers.map(({ writer_key, label }) => ({ key: writer_key, label })),
+    events: await readEventIds(store, runId, { seqs, known: new Map(sets.flatMap(({ eventIds }) => [...eventIds])) }),
+    writers: mine.map(({ writer_key, label }) => ({ key: writer_key, label })),
     event: new Map(seqs.map((seq, at) => [seq, at])),
-    writer: new Map(writers.map(({ writer_id }, at) => [writer_id, at])),
+    writer: new Map(mine.map(({ writer_id }, at) => [writer_id, at])),
   }
 }
 
 const distinct = (lists: number[][]) => [...new Set(lists.length === 1 ? lists[0] : lists.flat())]
 
-async function readEventIds(store: ReadStore, runId: number, seqs: number[]): Promise<string[]> {
-  const params = { runId, seqs: seqs.join(), least: seqs[0] ?? 0, most: seqs.at(-1) ?? 0 }
-  const [found] = await store.query(EVENTS, params, z.object({ ids: z.string().nullable() }))
-  const ids = found?.ids?.split(',') ?? []
+async function readEventIds(
+  store: ReadStore,
+  runId: number,
+  { seqs, known }: { seqs: number[]; known: Map<number, string> },
+): Promise<string[]> {
+  const asked = seqs.filter((seq) => !known.has(seq))
+  if (asked.length > 0) {
+    const params = { runId, seqs: asked.join(), least: asked[0] ?? 0, most: asked.at(-1) ?? 0 }
+    const [found] = await store.query(EVENTS, params, z.object({ ids: z.string().nullable() }))
+    for (const [at, id] of (found?.ids?.split(',') ?? []).entries()) known.set(asked[at] ?? -1, id)
+  }
+  const ids = seqs.flatMap((seq) => known.get(seq) ?? [])
   if (ids.length !== seqs.length) throw new AppError('store_failed', 'A point of the store belongs to no event.')
   return ids
 }
@@ -118,7 +131,16 @@ const EVENTS = `select string_agg(id, ',' order by event_seq) as ids from (
     and event_seq in (select unnest(string_split($seqs, ',')::bigint[]))
 )`
 
-// Written out, since planning a question about a bound list takes three times as long. The ids are the store's own.
-const writersSql = (ids: number[]) => `select writer_id, writer_key, label from writers
-where writer_id in (${ids.join()}) order by writer_id`
-const WriterName = z.object({ writer_id: z.number(), writer_key: z.string(), label: z.string() })
+/** The writers of one series of this store, whatever of it is drawn. */
+export function readSeriesWriters(
+  store: ReadStore,
+  { runId, metricId }: { runId: number; metricId: number },
+): Promise<SeriesWriter[]> {
+  return store.query(WRITERS, { runId, metricId }, SeriesWriter)
+}
+
+const WRITERS = `select writer_id, writer_key, label from writers
+where writer_id in (select writer_id from series_writers where run_id = $runId and metric_id = $metricId)
+order by writer_id`
+const SeriesWriter = z.object({ writer_id: z.number(), writer_key: z.string(), label: z.string() })
+export type SeriesWriter = z.infer<typeof SeriesWriter>

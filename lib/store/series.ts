@@ -20,7 +20,7 @@ import {
   noXSql,
   type PlacedPoints,
 } from './series-points'
-import { Points, readLegend, readPoints } from './series-rows'
+import { Points, readLegend, readPoints, readSeriesWriters } from './series-rows'
 import type { ReadStore, SqlParams } from './store'
 
 /** Lines (segments, writers) beyond which buckets are shared by all lines, so that a hostile series stays bounded. */
@@ -34,8 +34,13 @@ const MOST_LINES = 100
 export async function readSeries(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<SeriesResponse> {
   const series = await findSeries(store, scope, query)
   const plan = planOf(series, query)
-  const [drawn, rest] = await Promise.all([readDrawn(store, plan), readRest(store, plan)])
-  const legend = await readLegend(store, series.runId, [drawn.points, drawn.beside, rest.marks, rest.collisions])
+  const [drawn, rest, writers] = await Promise.all([
+    readDrawn(store, plan),
+    readRest(store, plan),
+    readSeriesWriters(store, series),
+  ])
+  const sets = [drawn.points, drawn.beside, rest.marks, rest.collisions]
+  const legend = await readLegend(store, { runId: series.runId, writers, sets })
   const layout = { x: query.x, baseMs: series.baseMs ?? 0, legend }
   return {
     asOf: toInstant(series.moment.asOf),
