@@ -34,6 +34,7 @@ export const REASON_WORDS = {
   key_altered: 'The public key at hand is not the one that its fingerprint says.',
   key_unreadable: 'The public key that the digest names cannot be read as an RSA key.',
   key_not_valid_then: 'The public key was not valid when the digest was signed.',
+  no_generation_time: 'When the backfill digest was signed is not at hand: it is in the object’s metadata.',
   unknown_algorithm: 'The digest is signed in a way that is not known here.',
   // Of a log file.
   hash_mismatch: 'The content of the log file is not the content that its digest names: it was changed.',

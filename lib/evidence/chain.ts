@@ -35,11 +35,11 @@ export interface JudgedChain {
   absent: AbsentDigest[]
 }
 
-/** Times are epoch ms. */
+/** What of a chain is walked, epoch ms; nothing when `fromMs` is not before `untilMs`. */
 export interface ChainRange {
   /** Where proof is first expected: the first log file; null: from the first digest. */
   fromMs: number | null
-  /** Up to when digests are looked for: now for a bucket, for a copy in a folder the newest file in it. */
+  /** Up to when digests are looked for, exclusive: now for a bucket, for a copy in a folder the newest file in it. */
   untilMs: number
   nowMs: number
 }
@@ -103,6 +103,7 @@ function walkHours(digests: readonly DigestFact[], range: ChainRange): ChainHour
   const hours: ChainHour[] = []
   let cursor = range.fromMs
   for (const slot of slots) {
+    if (Math.max(cursor ?? slot.startMs, slot.startMs) >= range.untilMs) break
     if (cursor !== null && slot.startMs > cursor) {
       hours.push(...holeBefore(slot, cursor, { nowMs: range.nowMs, isFirst: hours.length === 0, buckets }))
     }

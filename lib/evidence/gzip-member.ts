@@ -5,13 +5,16 @@ import { bodyOffset, hasGzipMagic } from '@/lib/sources/gzip-header'
 // A digest of an hour with 100,000 log files has about 40 MB.
 const mostBytes = 256 << 20
 const trailerBytes = 8
+// RFC 1952, section 2.3.1.2: whoever meets one of them does not know what follows.
+const reservedFlags = 0xe0
 
 /**
  * The content of a digest file by the rules that log files are read by (`lib/sources/inflate`): exactly one gzip
  * member, its checksum and length right, every stored byte used.
  */
 export function inflateMember(stored: Uint8Array): Uint8Array | 'digest_damaged' | 'digest_data_after_end' {
-  const from = hasGzipMagic(stored) ? bodyOffset(stored) : null
+  const isKnown = hasGzipMagic(stored) && ((stored[3] ?? 0) & reservedFlags) === 0
+  const from = isKnown ? bodyOffset(stored) : null
   const body = from === null ? null : inflateBody(stored.subarray(from))
   if (from === null || body === null) return 'digest_damaged'
   const end = from + body.consumed + trailerBytes

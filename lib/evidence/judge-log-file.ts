@@ -80,8 +80,8 @@ export function judgeLogFile(file: LogFile, namings: readonly Naming[], { nowMs 
   if (file.deliveredMs !== null && nowMs < file.deliveredMs + hourMs + digestDueMs) {
     return { verdict: 'pending', reason: 'digest_not_due', digestKey: null }
   }
-  const [elsewhere] = ofPlace
-  if (elsewhere !== undefined && isNamesake(file, elsewhere)) {
+  const elsewhere = ofPlace.find((naming) => nameOf(naming.key) === nameOf(file.key))
+  if (elsewhere !== undefined) {
     return { verdict: 'unattested', reason: 'named_elsewhere', digestKey: elsewhere.digestKey }
   }
   return { verdict: 'unattested', reason: 'unnamed', digestKey: null }
@@ -100,7 +100,5 @@ function judgeUnread({ reason }: LogFile, naming: Naming | undefined): LogFileVe
 }
 
 const rank = ({ verdict }: Naming) => (verdict === 'verified' ? 0 : 1)
-
-const isNamesake = (file: LogFile, naming: Naming) => nameOf(file.key) === nameOf(naming.key)
 
 const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)

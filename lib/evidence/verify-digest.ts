@@ -30,14 +30,17 @@ export interface DigestFact {
   verdict: 'verified' | 'hash-only' | 'failed'
   /** Null: verified. */
   reason: VerdictReason | null
-  /** From the document; of one that cannot be read what the file's name says, null where that says nothing. */
+  /**
+   * From here to `endMs` by the document; of one that failed or cannot be read by the file's name, null where that says
+   * nothing.
+   */
   account: string | null
   region: string | null
   trail: string | null
   /** The same for all digests of one trail, account and region (`DigestName`). */
   chain: string | null
   isBackfill: boolean
-  /** Time of delivery of the log files that it lists, epoch ms. Of a failed digest the hour that its name says. */
+  /** Time of delivery of the log files that it lists, epoch ms; by a name the hour before its stamp. */
   startMs: number | null
   endMs: number | null
   /** Of the inflated bytes, hex; null when nothing could be inflated. */
@@ -62,13 +65,35 @@ export function verifyDigest(file: DigestFile, keys: KeyRing, nextSignature: str
   const sha256 = hash('sha256', bytes, 'hex')
   const digest = parseDigest(bytes)
   if ('problem' in digest) return { ...nameFacts(file), sha256, verdict: 'failed', reason: 'not_a_digest' }
-  const signature = file.signature ?? nextSignature
+  // Metadata is whole, or it counts as lost.
+  const signature = (file.algorithm === null ? null : file.signature) ?? nextSignature
   const { verdict, reason } = judge({ file, digest, sha256, signature }, keys)
-  const facts = { ...nameFacts(file), ...documentFacts(digest), sha256, verdict, reason }
-  if (verdict !== 'failed') return facts
-  const { startMs, endMs } = nameFacts(file)
-  return { ...facts, startMs, endMs }
+  // What a failed digest says of itself counts for nothing, so that it stands in the hour in whose place it lies.
+  const isBelieved = verdict !== 'failed'
+  return { ...nameFacts(file), ...linkFacts(digest), ...(isBelieved ? ownFacts(digest) : {}), sha256, verdict, reason }
 }
+
+/**
+ * Judges many digest files, in the order given: from the newest name to the oldest, so that one whose metadata is lost
+ * is checked by the signature that the next one names, where that one is verified.
+ */
+export function verifyDigests(files: readonly DigestFile[], keys: KeyRing): DigestFact[] {
+  const facts = new Map<DigestFile, DigestFact>()
+  const named = new Map<string, Linked[]>()
+  const stampOf = new Map(files.map((file) => [file, parseObjectKey(file.key)?.deliveredMs ?? 0]))
+  for (const file of files.toSorted((a, b) => (stampOf.get(b) ?? 0) - (stampOf.get(a) ?? 0))) {
+    const next = named.get(nameOf(file.key))?.find((link) => isInPlace(file, link))
+    const fact = verifyDigest(file, keys, next?.signature ?? null)
+    facts.set(file, fact)
+    if (fact.verdict !== 'verified' || fact.previous === null) continue
+    const name = nameOf(fact.previous.key)
+    named.set(name, [...(named.get(name) ?? []), fact.previous])
+  }
+  return files.flatMap((file) => facts.get(file) ?? [])
+}
+
+type Linked = NonNullable<DigestFact['previous']>
+const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
 
 type Judgement = Pick<DigestFact, 'verdict' | 'reason'>
 const failed = (reason: VerdictReason): Judgement => ({ verdict: 'failed', reason })
@@ -87,16 +112,16 @@ function judge(claim: Claim, keys: KeyRing): Judgement {
   const name = parseObjectKey(digest.digestS3Object)
   if (name?.kind !== 'digest' || name.account !== digest.awsAccountId) return failed('other_account')
   if (signature === null) return hashOnly('no_signature')
-  if ([digest.digestSignatureAlgorithm, file.algorithm ?? 'SHA256withRSA'].some((each) => each !== 'SHA256withRSA')) {
-    return hashOnly('unknown_algorithm')
-  }
+  if (digest.digestSignatureAlgorithm !== 'SHA256withRSA') return hashOnly('unknown_algorithm')
   const named = keys.get(digest.digestPublicKeyFingerprint) ?? []
   const opened = named.find(({ saved, key }) => saved.region === name.region && key !== null) ?? named[0]
   if (opened === undefined) return hashOnly('no_key')
   if (opened.key === null) return hashOnly(opened.reason ?? 'key_unreadable')
   if (opened.saved.region !== name.region) return failed('key_of_other_region')
   if (!isSigned(claim, signature, opened.key)) return failed('signature_mismatch')
-  return wasValid(opened, file, digest) ? { verdict: 'verified', reason: null } : hashOnly('key_not_valid_then')
+  if (name.isBackfill && file.generatedMs === null) return hashOnly('no_generation_time')
+  const generatedMs = name.isBackfill ? file.generatedMs : null
+  return wasValid(opened, digest, generatedMs) ? { verdict: 'verified', reason: null } : hashOnly('key_not_valid_then')
 }
 
 function isSigned({ digest, sha256 }: Claim, signature: string, key: KeyObject): boolean {
@@ -105,14 +130,13 @@ function isSigned({ digest, sha256 }: Claim, signature: string, key: KeyObject):
 }
 
 /**
- * A digest is signed after its hour, so also with a key that came within the two hours after it (what `aws cloudtrail
- * validate-logs` asks for); a backfill digest about when its metadata says, and where that is lost at any later time.
+ * A digest is signed after its hour, so also with a key that came within the two hours after it; a backfill digest
+ * about when its metadata says. Both as `aws cloudtrail validate-logs` asks for keys.
  */
-function wasValid({ saved }: OpenedKey, file: DigestFile, digest: Digest): boolean {
+function wasValid({ saved }: OpenedKey, digest: Digest, generatedMs: number | null): boolean {
   const endMs = readMs(digest.digestEndTime) ?? NaN
-  const isBackfill = parseObjectKey(file.key)?.isBackfill === true
-  const fromMs = isBackfill && file.generatedMs !== null ? file.generatedMs - hourMs : endMs
-  const toMs = isBackfill ? (file.generatedMs ?? Infinity) + hourMs : endMs + 2 * hourMs
+  const fromMs = generatedMs === null ? endMs : generatedMs - hourMs
+  const toMs = generatedMs === null ? endMs + 2 * hourMs : generatedMs + hourMs
   return (saved.validFromMs ?? -Infinity) <= toMs && (saved.validToMs ?? Infinity) >= fromMs
 }
 
@@ -127,19 +151,24 @@ function nameFacts({ bucket, key }: DigestFile): Omit<DigestFact, 'verdict' | 'r
   }
 }
 
-function documentFacts(digest: Digest): Partial<DigestFact> {
+function ownFacts(digest: Digest): Partial<DigestFact> {
   const key = digest.digestS3Object
   const name = parseObjectKey(key)
   const { trail = null, chain = null } = parseDigestName(key) ?? {}
-  const [bucket, previousKey] = [digest.previousDigestS3Bucket, digest.previousDigestS3Object]
-  const [previousHash, signature] = [digest.previousDigestHashValue, digest.previousDigestSignature]
-  const isLinked = bucket !== null && previousKey !== null && previousHash !== null && signature !== null
   return {
     ...{ account: digest.awsAccountId, region: name?.region ?? null, trail, chain },
     ...{ isBackfill: name?.isBackfill ?? false },
     ...{ startMs: readMs(digest.digestStartTime), endMs: readMs(digest.digestEndTime) },
+  }
+}
+
+function linkFacts(digest: Digest): Pick<DigestFact, 'fingerprint' | 'previous' | 'logFiles'> {
+  const [bucket, key] = [digest.previousDigestS3Bucket, digest.previousDigestS3Object]
+  const [previousHash, signature] = [digest.previousDigestHashValue, digest.previousDigestSignature]
+  const isLinked = bucket !== null && key !== null && previousHash !== null && signature !== null
+  return {
     fingerprint: digest.digestPublicKeyFingerprint,
-    previous: isLinked ? { bucket, key: previousKey, hash: previousHash.toLowerCase(), signature } : null,
+    previous: isLinked ? { bucket, key, hash: previousHash.toLowerCase(), signature } : null,
     logFiles: digest.logFiles.map(({ s3Bucket, s3Object, hashValue }) => ({
       ...{ bucket: s3Bucket, key: s3Object, hash: hashValue.toLowerCase() },
     })),
