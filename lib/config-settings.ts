@@ -23,25 +23,27 @@ function sourceOf(source: SourceConfig, path: string): SourceSetting {
     case 'directory':
       return folderSetting(source.name, resolve(/* turbopackIgnore: true */ dirname(path), source.folder), path)
     case 's3': {
-      const { role, region = null, from, pollSeconds, prefix, queue = null, ...rest } = source
-      const times = { fromMs: from === undefined ? null : Date.parse(from), pollMs: pollSeconds * 1000 }
+      const { role, region = null, from, to, pollSeconds, prefix, queue = null, ...rest } = source
+      const times = { ...timesOf({ to, pollSeconds }), fromMs: from === undefined ? null : Date.parse(from) }
       return { ...rest, ...times, region, prefix: prefixOf(prefix), role: roleOf(role), queue }
     }
     case 'lake': {
-      const { role, from, pollSeconds, mostGigabytesADay, eventDataStore, ...rest } = source
+      const { role, from, to, pollSeconds, mostGigabytesADay, eventDataStore, ...rest } = source
       const id = eventDataStore.split('/').at(-1) ?? ''
       const mostBytesADay = mostGigabytesADay * 1e9
-      return { ...rest, ...timesOf({ from, pollSeconds }), role: roleOf(role), eventDataStore: id, mostBytesADay }
+      const times = { ...timesOf({ to, pollSeconds }), fromMs: Date.parse(from) }
+      return { ...rest, ...times, role: roleOf(role), eventDataStore: id, mostBytesADay }
     }
     case 'logs': {
-      const { role, from, pollSeconds, ...rest } = source
-      return { ...rest, ...timesOf({ from, pollSeconds }), role: roleOf(role) }
+      const { role, from, to, pollSeconds, ...rest } = source
+      return { ...rest, ...timesOf({ to, pollSeconds }), fromMs: Date.parse(from), role: roleOf(role) }
     }
   }
 }
 
-const timesOf = ({ from, pollSeconds }: { from: string; pollSeconds: number }) => ({
-  fromMs: Date.parse(from),
+/** The last day counts until it is over. */
+const timesOf = ({ to, pollSeconds }: { to: string | undefined; pollSeconds: number }) => ({
+  toMs: to === undefined ? null : Date.parse(to) + 86_400_000,
   pollMs: pollSeconds * 1000,
 })
 

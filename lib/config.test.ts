@@ -23,6 +23,7 @@ test('a configuration file names folders and buckets', () => {
     { kind: 'directory', name: 'disk', folder: '.' },
     {
       ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team', from: '2026-11-01', pollSeconds: 30 },
+      to: '2026-11-03',
       queue: 'https://sqs.eu-west-1.amazonaws.com/111122223333/trail-logs',
       ...{ accounts: ['111122223333'], role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' } },
     },
@@ -31,7 +32,7 @@ test('a configuration file names folders and buckets', () => {
     { kind: 'directory', name: 'disk', folder },
     {
       ...{ kind: 's3', name: 'prod', bucket: 'trail-logs', prefix: 'team/', region: null, regions: [] },
-      ...{ accounts: ['111122223333'], fromMs: Date.UTC(2026, 10, 1), pollMs: 30_000 },
+      ...{ accounts: ['111122223333'], fromMs: Date.UTC(2026, 10, 1), toMs: Date.UTC(2026, 10, 4), pollMs: 30_000 },
       queue: 'https://sqs.eu-west-1.amazonaws.com/111122223333/trail-logs',
       role: { arn: 'arn:aws:iam::111122223333:role/reader', externalId: 'x' },
     },
@@ -49,6 +50,10 @@ test('the environment names a bucket in one word, and goes before the file', () 
 test.each([
   ['{', /cannot be read as JSON/],
   [{ sources: [] }, /sources: /],
+  [
+    { sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', from: '2026-11-02', to: '2026-11-01' }] },
+    /sources\[0\]\.to: a day before from/,
+  ],
   [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', prefx: 'x' }] }, /sources\[0\]: .*prefx/],
   [{ sources: [{ kind: 's3', name: 'a', bucket: 'trail-logs', accounts: ['12'] }] }, /sources\[0\]\.accounts\[0\]: /],
   [

@@ -22,6 +22,7 @@ const RoleOfEach = roleWith(/^arn:[^:]+:iam::(\d{12}|\{account\}):role\/.+$/)
 const Account = z.string().regex(/^\d{12}$/, 'not an account id of 12 digits')
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'not the name of a region')
 const Day = z.iso.date('not a day like 2026-11-01')
+const To = Day.optional().describe('Last day, itself included; without it everything new is followed.')
 const pollSeconds = (least: number, standard: number) => z.number().int().min(least).max(86_400).default(standard)
 
 const Bucket = z.strictObject({
@@ -33,7 +34,8 @@ const Bucket = z.strictObject({
   role: Role.describe('Assumed before the bucket is asked.'),
   accounts: z.array(Account).default([]).describe('Only these; all that the bucket holds when it is missing.'),
   regions: z.array(z.string()).default([]).describe('Only these; all that the bucket holds when it is missing.'),
-  from: Day.optional().describe('Log files delivered earlier are left alone.'),
+  from: Day.optional().describe('First day: log files delivered earlier are left alone.'),
+  to: To,
   pollSeconds: pollSeconds(5, 60),
   queue: z
     .string()
@@ -51,7 +53,8 @@ const Lake = z.strictObject({
     .regex(/^(arn:[^:]+:cloudtrail:[^:]+:\d{12}:eventdatastore\/)?[0-9a-f-]{36}$/, 'not the id or ARN of a data store')
     .describe('Id or ARN of the CloudTrail Lake event data store.'),
   role: Role.describe('Assumed before the store is asked.'),
-  from: Day.describe('Events of earlier days are not asked for: queries cost by what they scan.'),
+  from: Day.describe('First day: earlier events are not asked for, since queries cost by what they scan.'),
+  to: To,
   pollSeconds: pollSeconds(60, 900),
   mostGigabytesADay: z.number().positive().default(20).describe('No new query on a UTC day that scanned so much.'),
 })
@@ -62,7 +65,8 @@ const LogGroup = z.strictObject({
   region: Region,
   logGroup: z.string().regex(/^[\w./#-]{1,512}$/, 'not the name of a log group'),
   role: Role.describe('Assumed before the log group is asked.'),
-  from: Day.describe('Events of earlier days are not asked for.'),
+  from: Day.describe('First day: earlier events are not asked for.'),
+  to: To,
   pollSeconds: pollSeconds(5, 60),
 })
 
@@ -78,10 +82,17 @@ const Fleet = z
   })
   .refine(({ accounts, organization }) => accounts.length > 0 || organization, 'name accounts, or set organization')
 
+const Source = z
+  .discriminatedUnion('kind', [Folder, Bucket, Lake, LogGroup])
+  .refine((source) => !('to' in source && source.from && source.to && source.to < source.from), {
+    path: ['to'],
+    error: 'a day before from',
+  })
+
 /** `metrictrail.config.json`. Its JSON Schema is `docs/metrictrail.config.schema.json`. */
 export const Config = z.strictObject({
   $schema: z.string().optional(),
-  sources: z.array(z.discriminatedUnion('kind', [Folder, Bucket, Lake, LogGroup])).default([]),
+  sources: z.array(Source).default([]),
   fleet: Fleet.optional().describe('Accounts and regions whose trail settings and event history are read.'),
 })
 export type Config = z.output<typeof Config>

@@ -101,7 +101,16 @@ function readSource(text: string): SourceSetting {
 }
 
 function readBucket(name: string | undefined, [, bucket = '', prefix = '']: RegExpExecArray): BucketSetting {
-  const usual = { region: null, role: null, accounts: [], regions: [], fromMs: null, pollMs: 60_000, queue: null }
+  const usual = {
+    region: null,
+    role: null,
+    accounts: [],
+    regions: [],
+    fromMs: null,
+    toMs: null,
+    pollMs: 60_000,
+    queue: null,
+  }
   return { kind: 's3', name: name ?? bucket, bucket, prefix: prefixOf(prefix), ...usual }
 }
 

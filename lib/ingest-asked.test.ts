@@ -82,6 +82,26 @@ describe.each([
     expect(await withIngest([source], ask)).toEqual(before)
   })
 
+  test('a first reading that was limited to days is widened later, and nothing is counted twice', async () => {
+    const hour = 60 * minute
+    const dayMs = 24 * hour
+    vi.setSystemTime(madeStartMs + 10 * dayMs)
+    held[kept] = Array.from({ length: 6 }, (_, day) => ({ second: (day * dayMs + hour) / 1000 }))
+    const read = (first: number, end: number | null) => {
+      const window = { fromMs: madeStartMs + first * dayMs, toMs: end === null ? null : madeStartMs + end * dayMs }
+      return withIngest([{ ...source, ...window }], async (ingest) => {
+        const asked = service.api.requests.length
+        await ingest.again()
+        // What is over, its late records included, is not asked for again.
+        expect(service.api.requests.length > asked).toBe(end === null)
+        return counts(ingest)
+      })
+    }
+    expect(await read(2, 4)).toEqual({ events: 2, points: 2, sightings: 2 })
+    expect(await read(1, 5)).toEqual({ events: 4, points: 4, sightings: 4 })
+    expect(await read(0, null)).toEqual({ events: 6, points: 6, sightings: 6 })
+  })
+
   test('no permission is told with the right that is missing, and other sources go on', async () => {
     service.api.operations.StartQuery = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
     service.api.operations.FilterLogEvents = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })

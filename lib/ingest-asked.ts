@@ -1,5 +1,6 @@
 import 'server-only'
 import { hash } from 'node:crypto'
+import { AskedSpans } from './ingest-asked-spans'
 import type { Committer } from './ingest-commit'
 import type { FileReader } from './ingest-files'
 import type { SourceStatus } from './ingest-status'
@@ -22,7 +23,7 @@ interface Parts {
 /** Asks a source without files, and keeps what it answers as pages: files of one record a line, in the archive. */
 export class RecordFollower {
   private readonly scanned: { atMs: number; bytes: number }[]
-  private readonly until = new Map<string, number>()
+  private readonly spans = new AskedSpans()
   private readonly noted = new Map<string, number>()
   /** Parts of which something new came since they were last noted. */
   private readonly renewed = new Set<string>()
@@ -32,20 +33,20 @@ export class RecordFollower {
     private readonly parts: Parts,
     before: { parts: AskedRow[]; scanned: { atMs: number; bytes: number }[] },
   ) {
-    for (const { part, untilMs } of before.parts) {
-      this.until.set(part, untilMs)
-      this.noted.set(part, untilMs)
+    for (const { part, ...span } of before.parts) {
+      this.spans.add(part, span)
+      this.noted.set(part, span.toMs)
     }
     this.scanned = before.scanned
   }
 
   /** Asks once for all that is new. Answers whether anything was. */
   async pass(status: SourceStatus, signal: AbortSignal): Promise<boolean> {
-    const parts = new Set<string>()
+    const parts = new Map<string, number>()
     const before: AskedBefore = {
-      until: (part) => {
-        parts.add(part)
-        return this.until.get(part) ?? null
+      until: (part, fromMs) => {
+        parts.set(part, fromMs)
+        return this.spans.until(part, fromMs)
       },
       scannedBytes: (sinceMs) => this.scannedSince(sinceMs),
     }
@@ -69,9 +70,10 @@ export class RecordFollower {
   }
 
   /** How far the one of `parts` that is furthest behind was asked; null while one never was. */
-  private progress(parts: Set<string>) {
+  private progress(parts: Map<string, number>) {
     const midnight = Math.floor(Date.now() / dayMs) * dayMs
-    const untilMs = Math.min(...[...parts].map((part) => this.until.get(part) ?? Number.NEGATIVE_INFINITY))
+    const each = [...parts].map(([part, fromMs]) => this.spans.until(part, fromMs))
+    const untilMs = Math.min(...each.map((until) => until ?? Number.NEGATIVE_INFINITY))
     return { untilMs: Number.isFinite(untilMs) ? untilMs : null, scannedBytes: this.scannedSince(midnight) }
   }
 
@@ -84,13 +86,14 @@ export class RecordFollower {
     // First the pages: a time counts as asked when all that was answered is kept, and else is asked for again.
     await committer.flush()
     if (committer.drops !== drops) return false
-    const isDue = toMs - (this.noted.get(part) ?? 0) >= noteEveryMs
+    const noted = this.noted.get(part) ?? 0
+    const isDue = toMs < noted || toMs - noted >= noteEveryMs
     if (this.renewed.delete(part) || scannedBytes !== null || isDue) {
       const asked = { part, from: fromMs, to: toMs, records, scanned: scannedBytes }
       await committer.note([{ type: 'asked', source: this.source.name, ...asked }])
-      this.noted.set(part, toMs)
+      this.noted.set(part, Math.max(toMs, noted))
     }
-    this.until.set(part, Math.max(toMs, this.until.get(part) ?? toMs))
+    this.spans.add(part, { fromMs, toMs })
     return false
   }
 

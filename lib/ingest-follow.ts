@@ -228,7 +228,8 @@ export class Follower {
       else waiting++
     }
     for (const [key, file] of known) {
-      if (!seen.has(key) && file.state !== 'missing' && !refused.some((entry) => covers(entry, key))) {
+      const isSought = !seen.has(key) && file.state !== 'missing' && source.looksFor(key)
+      if (isSought && !refused.some((entry) => covers(entry, key))) {
         changes.push(stateChange(source, key, file.version, 'missing'))
       }
     }

@@ -56,6 +56,31 @@ test('new, late, replaced and deleted objects are noticed, and nothing is counte
   await from.stop()
 })
 
+test('a first reading that was limited to days is widened later, and nothing is counted twice or called gone', async () => {
+  const dayMs = 86_400_000
+  const days = Array.from({ length: 6 }, (_, day) => Date.UTC(2026, 8, 1) + day * dayMs)
+  for (const [day, ms] of days.entries()) {
+    const at = new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
+    const key = `AWSLogs/111122223333/CloudTrail/us-east-1/${at}/f.json.gz`
+    s3.put(key, gzipSync(logText([{ second: day }, { second: 100 + day }])))
+  }
+  const read = async (first: number | null, end: number | null) => {
+    const of = (day: number | null) => (day === null ? null : (days[day] ?? null))
+    const sources = [{ ...madeBucket, fromMs: of(first), toMs: of(end) }]
+    const from = await ingestOnce({ ...trail.settings(), sources }, silentLog)
+    const { get } = s3.requests
+    await from.again()
+    expect(s3.requests.get).toBe(get)
+    const found = await counts(from)
+    await from.stop()
+    return found
+  }
+  expect(await read(2, 4)).toEqual([[[4, 4]], [[4]], [['ingested', 2]]])
+  expect(await read(null, null)).toEqual([[[12, 12]], [[12]], [['ingested', 6]]])
+  expect(s3.requests.get).toBe(6)
+  expect(await read(3, 4)).toEqual([[[12, 12]], [[12]], [['ingested', 6]]])
+})
+
 test('one call in a folder and a bucket is one event with two sightings', async () => {
   trail.write('a.json', [{ second: 1 }])
   put('f1', [{ second: 1 }])

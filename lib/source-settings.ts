@@ -34,8 +34,9 @@ export interface BucketSetting {
   /** Only these; empty: all that the bucket holds. */
   accounts: string[]
   regions: string[]
-  /** Log files delivered on earlier days are left alone; epoch ms. */
+  /** Log files delivered before it, and from `toMs` on, are left alone; epoch ms at the start of a day. */
   fromMs: number | null
+  toMs: number | null
   pollMs: number
   /** URL of an SQS queue that is told of new objects; null: they are found by polling. */
   queue: string | null
@@ -49,8 +50,9 @@ export interface LakeSetting {
   /** Its id: the last part of its ARN. */
   eventDataStore: string
   role: RoleSetting | null
-  /** Events of earlier days are not asked for; epoch ms. */
+  /** Events before it, and from `toMs` on, are not asked for; epoch ms at the start of a day. */
   fromMs: number
+  toMs: number | null
   pollMs: number
   /** Queries cost by what they scan: no new one is begun on a UTC day after so many bytes. */
   mostBytesADay: number
@@ -63,8 +65,9 @@ export interface LogGroupSetting {
   region: string
   logGroup: string
   role: RoleSetting | null
-  /** Events of earlier days are not asked for; epoch ms. */
+  /** Events before it, and from `toMs` on, are not asked for; epoch ms at the start of a day. */
   fromMs: number
+  toMs: number | null
   pollMs: number
 }
 

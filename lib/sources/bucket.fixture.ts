@@ -7,7 +7,7 @@ import type { BucketSetting } from '@/lib/source-settings'
 /** A bucket that is listed again whenever it is asked. */
 export const madeBucket: BucketSetting = {
   ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0, queue: null },
+  ...{ accounts: [], regions: [], fromMs: null, toMs: null, pollMs: 0, queue: null },
 }
 
 /** An S3 that the SDK finds by its own settings, until `stop`. */

@@ -23,13 +23,13 @@ export async function checkLake(setting: LakeSetting): Promise<Check[]> {
   })
   const what = 'Query one minute'
   const right = 'cloudtrail:StartQuery, DescribeQuery, GetQueryResults'
-  const recent = { ...setting, fromMs: Date.now() - minuteMs, mostBytesADay: Number.POSITIVE_INFINITY }
+  const recent = { ...setting, fromMs: Date.now() - minuteMs, toMs: null, mostBytesADay: Number.POSITIVE_INFINITY }
   return [found, await askedOnce(lakeSource(recent), { what, right })]
 }
 
 /** Tries what reading a log group takes. */
 export async function checkLogGroup(setting: LogGroupSetting): Promise<Check[]> {
-  const recent = logGroupSource({ ...setting, fromMs: Date.now() - minuteMs })
+  const recent = logGroupSource({ ...setting, fromMs: Date.now() - minuteMs, toMs: null })
   return [await askedOnce(recent, { what: 'Read one minute', right: 'logs:FilterLogEvents' })]
 }
 

@@ -56,6 +56,7 @@ export function directorySource(path: string, name = resolve(path)): TrailSource
     location: root,
     pollMs: 0,
     list,
+    looksFor: () => true,
     find: (key) => lookAt(root, key),
     read: (object) => readFrom(root, object),
     readDigest: (object) => readDigestFrom(root, object),

@@ -45,7 +45,7 @@ export function eventHistory(
       const questions = (await listAccounts(signal)).flatMap((account) =>
         regions.map((region) => {
           const part = `${account}/${region}`
-          const untilMs = before.until(part) ?? 0
+          const untilMs = before.until(part, now() - reachMs) ?? 0
           const pace = paces.get(part) ?? new Pace(spacingMs)
           paces.set(part, pace)
           return async function* () {

@@ -12,6 +12,7 @@ import { AppError } from '@/lib/errors'
 import type { LakeSetting } from '@/lib/source-settings'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
+import { dueWindows } from './due-windows'
 import type { Answer, Asked, AskedBefore, RecordSource } from './source'
 
 const dayMs = 86_400_000
@@ -34,26 +35,27 @@ export function lakeSource(
   setting: LakeSetting,
   { now = Date.now, pauseMs = answerPauseMs }: LakeOptions = {},
 ): RecordSource {
-  const { name, region, eventDataStore, fromMs, pollMs } = setting
+  const { name, region, eventDataStore, fromMs, toMs, pollMs } = setting
   const client = new CloudTrailClient(clientSettings(setting))
   const location = `CloudTrail Lake ${region} ${eventDataStore}`
+  let isOver = false
   return {
     ...{ name, kind: 'lake', location, pollMs },
     async *ask(before: AskedBefore, signal: AbortSignal) {
-      const untilMs = before.until(eventDataStore)
-      const endMs = now()
-      let startMs = untilMs === null ? fromMs : Math.max(fromMs, untilMs - lateMs)
-      for (; startMs < endMs; startMs += dayMs) {
+      const untilMs = before.until(eventDataStore, fromMs)
+      if (isOver) return
+      const nowMs = now()
+      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: lateMs })) {
         checkCap(before, { setting, location, nowMs: now() })
-        const asked = { part: eventDataStore, fromMs: startMs, toMs: Math.min(endMs, startMs + dayMs) }
         try {
-          yield* window({ client, pauseMs, location }, asked, signal)
+          yield* window({ client, pauseMs, location }, { part: eventDataStore, ...due }, signal)
         } catch (error) {
           signal.throwIfAborted()
           const right = 'cloudtrail:StartQuery and cloudtrail:GetQueryResults'
           throw unreadableSource(error, { location, right })
         }
       }
+      isOver = toMs !== null && nowMs >= toMs + lateMs
     },
   }
 }

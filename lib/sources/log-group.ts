@@ -4,12 +4,11 @@ import { keptByService } from '@/lib/cloudtrail/kept-events'
 import type { LogGroupSetting } from '@/lib/source-settings'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
+import { dueWindows } from './due-windows'
 import type { Answer, Asked, AskedBefore, RecordSource } from './source'
 
 /** Events reach a log group some minutes after their calls, and not in order. */
 const lateMs = 3_600_000
-/** A first reading goes on from day to day, so that what was read stays after a failure. */
-const mostMs = 86_400_000
 
 /**
  * A trail's log group: the same records as in its log files, without digests, and without records over 256 kB, which
@@ -17,25 +16,25 @@ const mostMs = 86_400_000
  * Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  */
 export function logGroupSource(setting: LogGroupSetting, now: () => number = Date.now): RecordSource {
-  const { name, logGroup, region, pollMs, fromMs } = setting
+  const { name, logGroup, region, pollMs, fromMs, toMs } = setting
   const client = new CloudWatchLogsClient(clientSettings(setting))
   const location = `CloudWatch Logs ${region} ${logGroup}`
+  let isOver = false
   return {
     ...{ name, kind: 'logs', location, pollMs },
     async *ask(before: AskedBefore, signal: AbortSignal) {
-      const part = logGroup
-      const untilMs = before.until(part)
-      const endMs = now()
-      let startMs = untilMs === null ? fromMs : Math.max(fromMs, untilMs - lateMs)
-      for (; startMs < endMs; startMs += mostMs) {
-        const asked = { part, fromMs: startMs, toMs: Math.min(endMs, startMs + mostMs) }
+      const untilMs = before.until(logGroup, fromMs)
+      if (isOver) return
+      const nowMs = now()
+      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: lateMs })) {
         try {
-          yield* window(client, asked, signal)
+          yield* window(client, { part: logGroup, ...due }, signal)
         } catch (error) {
           signal.throwIfAborted()
           throw unreadableSource(error, { location, right: 'logs:FilterLogEvents' })
         }
       }
+      isOver = toMs !== null && nowMs >= toMs + lateMs
     },
   }
 }

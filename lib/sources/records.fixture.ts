@@ -4,7 +4,7 @@ import { type Input, JsonApiEmulator } from '@/e2e/emulator/json-api'
 import { type MadeCall, madeRecord, madeStartMs } from '@/lib/ingest-trail'
 import type { LakeSetting, LogGroupSetting } from '@/lib/source-settings'
 
-const always = { region: 'us-east-1', role: null, fromMs: madeStartMs, pollMs: 0 }
+const always = { region: 'us-east-1', role: null, fromMs: madeStartMs, toMs: null, pollMs: 0 }
 export const madeLake: LakeSetting = {
   ...{ kind: 'lake', name: 'lake', eventDataStore: 'e0d5e7a0-0000-4000-8000-000000000001', mostBytesADay: 1e9 },
   ...always,

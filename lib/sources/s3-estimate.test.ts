@@ -33,10 +33,13 @@ test('a first reading is estimated from a few days of each folder', async () => 
   expect(asked).toBeLessThan(15)
 })
 
-test('days before the first one that is wanted do not count', async () => {
+test('days before the first or after the last one that is wanted do not count', async () => {
   fill('us-east-1', 100, 6)
   const fromMs = Date.UTC(2026, 10, 11)
   expect(await estimateBucket({ ...madeBucket, fromMs }, { nowMs })).toMatchObject({ objects: 60 })
+  const toMs = Date.UTC(2026, 10, 14)
+  expect(await estimateBucket({ ...madeBucket, fromMs, toMs }, { nowMs })).toMatchObject({ objects: 18 })
+  expect(await estimateBucket({ ...madeBucket, toMs: Date.UTC(2026, 7, 1) }, { nowMs })).toMatchObject({ objects: 0 })
 })
 
 test('an empty bucket comes to nothing, and one that may not be listed is told as such', async () => {

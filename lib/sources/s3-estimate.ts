@@ -66,13 +66,14 @@ interface At {
 async function sampleFolder(
   at: At,
   folder: string,
-  { setting: { fromMs }, nowMs }: { setting: BucketSetting; nowMs: number },
+  { setting: { fromMs, toMs }, nowMs }: { setting: BucketSetting; nowMs: number },
 ): Promise<{ objects: number; bytes: number }> {
   const after = fromMs === null ? undefined : `${folder}${dayPath(fromMs)}`
   const oldest = await firstDelivery(at, { Prefix: folder, StartAfter: after })
   if (oldest === null) return { objects: 0, bytes: 0 }
   const first = Math.floor(oldest / dayMs)
-  const days = Math.floor(nowMs / dayMs) - first + 1
+  const days = Math.floor(Math.min(nowMs, (toMs ?? Number.POSITIVE_INFINITY) - 1) / dayMs) - first + 1
+  if (days <= 0) return { objects: 0, bytes: 0 }
   const taken = Math.min(days, sampledDays)
   const sum = { objects: 0, bytes: 0 }
   for (let sample = 0; sample < taken; sample++) {

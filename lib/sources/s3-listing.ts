@@ -97,26 +97,52 @@ export class S3Listing {
     return true
   }
 
+  /** Whether a key lies in the accounts, regions and days of the setting. */
+  looksFor(key: string): boolean {
+    const { prefix, accounts, regions } = this.setting
+    if (!key.startsWith(prefix)) return false
+    const [path, account = '', region = ''] = LAYOUT.exec(key.slice(prefix.length)) ?? []
+    if (path === undefined) return true
+    const { first, end } = this.bounds(`${prefix}${path}`)
+    return isWanted(accounts, account) && isWanted(regions, region) && key > first && (end === null || key < end)
+  }
+
+  /** What keys of a folder sort after, and before, by delivery day. Without CloudTrail's layout no key tells its day. */
+  private bounds(folder: string): { first: string; end: string | null } {
+    const { prefix, fromMs, toMs } = this.setting
+    const isPlain = folder === prefix
+    return {
+      first: isPlain || fromMs === null ? '' : `${folder}${dayPath(fromMs)}`,
+      end: isPlain || toMs === null ? null : `${folder}${dayPath(toMs)}`,
+    }
+  }
+
   private async refresh(prefix: string, folder: Folder, signal: AbortSignal): Promise<void> {
     const now = this.now()
     const named = this.named.get(prefix)
     this.named.delete(prefix)
     const isSweep = now - folder.sweptMs >= sweepMs
-    const { fromMs } = this.setting
-    const first = fromMs === null || prefix === this.setting.prefix ? '' : `${prefix}${dayPath(fromMs)}`
+    const { first, end } = this.bounds(prefix)
     const window = `${prefix}${dayPath(now - windowDays * dayMs)}`
     const after = isSweep ? first : later(first, named !== undefined && named < window ? named : window)
     const objects = isSweep ? [] : folder.objects.filter(({ key }) => key <= after)
+    for await (const object of this.between({ prefix, after, end }, signal)) objects.push(object)
+    folder.objects = objects
+    if (isSweep && prefix !== this.setting.prefix) folder.sweptMs = now
+  }
+
+  private async *between(
+    { prefix, after, end }: { prefix: string; after: string; end: string | null },
+    signal: AbortSignal,
+  ): AsyncGenerator<SourceObject> {
+    if (end !== null && after >= end) return
     for await (const page of listPages(this.place, { Prefix: prefix, StartAfter: after || undefined }, signal)) {
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
-        if (Key !== undefined && isLogFile(Key) && isItsKind(prefix, Key)) {
-          objects.push(objectOf(Key, { ETag, ContentLength: Size, LastModified }))
-        }
+        if (Key === undefined || !isLogFile(Key) || !isItsKind(prefix, Key)) continue
+        if (end !== null && Key >= end) return
+        yield objectOf(Key, { ETag, ContentLength: Size, LastModified })
       }
     }
-    folder.objects = objects
-    // Without CloudTrail's layout no key tells its day.
-    if (isSweep && prefix !== this.setting.prefix) folder.sweptMs = now
   }
 
   /** Folders of accounts and regions. A bucket without CloudTrail's layout is one folder, listed whole every time. */

@@ -61,6 +61,21 @@ describe('listing a bucket', () => {
     expect(await keys({ fromMs: nowMs - 5 * 86_400_000 })).toEqual([logKey('new', { daysAgo: 2 })])
   })
 
+  it('leaves days after the wanted window alone, and lists no page of them', async () => {
+    put(logKey('old', { daysAgo: 9 }), logKey('last', { daysAgo: 5 }), logKey('new', { daysAgo: 4 }))
+    const midnight = Math.floor(nowMs / 86_400_000) * 86_400_000
+    const mine = { ...madeBucket, fromMs: midnight - 9 * 86_400_000, toMs: midnight - 4 * 86_400_000 }
+    const wanted = [logKey('old', { daysAgo: 9 }), logKey('last', { daysAgo: 5 })]
+    const listing = new S3Listing(s3Client(mine, impatient), mine, () => nowMs)
+    const { signal } = new AbortController()
+    expect(await keysOf(listing.list(signal))).toEqual(wanted)
+    const { list } = s3.requests
+    expect(await keysOf(listing.list(signal))).toEqual(wanted)
+    expect(s3.requests.list).toBe(list)
+    const sought = [9, 5, 4, 10].map((daysAgo) => listing.looksFor(logKey('x', { daysAgo })))
+    expect(sought).toEqual([true, true, false, false])
+  })
+
   it('lists 100,000 keys of one prefix page by page, and polls the last two days only', async () => {
     for (let i = 0; i < 100_000; i++) put(logKey(`f${String(i).padStart(6, '0')}`, { daysAgo: 3 + (i % 90) }))
     put(logKey('today'))

@@ -33,6 +33,7 @@ export function s3Source(setting: BucketSetting, client: S3Client = s3Client(set
     location,
     pollMs: setting.pollMs,
     list: (signal, what) => listed(listing.list(signal, what), { location, signal }),
+    looksFor: (key) => listing.looksFor(key),
     bell: bellOf(setting, listing),
     find: (key) => findIn(client, at, key),
     read: (object) => turn(() => readFrom(client, at, object)),

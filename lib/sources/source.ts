@@ -93,6 +93,8 @@ export interface TrailSource extends Named {
    * be as it was at the last listing. Throws `source_unreadable` when the source itself cannot be listed.
    */
   list(signal: AbortSignal, what?: 'all' | 'named'): AsyncIterable<SourceObject | RefusedEntry>
+  /** Whether a key lies where this source lists: of what lies elsewhere nobody can say that it is gone. */
+  looksFor(key: string): boolean
   bell: Bell | null
   /** The object that has this key now, null when there is none. Throws `source_unreadable` as `list` does. */
   find(key: string): Promise<SourceObject | null>
@@ -123,8 +125,8 @@ export type Answer =
 
 /** What was asked in earlier lives of the server too. */
 export interface AskedBefore {
-  /** Until when everything of `part` was asked for, epoch ms; null: never. */
-  until(part: string): number | null
+  /** Until when everything of `part` since `fromMs` was asked for, epoch ms; null: that time itself never was. */
+  until(part: string, fromMs: number): number | null
   /** Scanned by questions that were answered since `sinceMs`. */
   scannedBytes(sinceMs: number): number
 }

@@ -3,32 +3,44 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { z } from 'zod'
 import type { ReadStore } from './store'
 
-/** What one part of a source without files was asked. */
+/** A time for which one part of a source without files was asked; no other one of the part touches it. */
 export interface AskedRow {
   source: string
   part: string
-  /** Until when, epoch ms. */
-  untilMs: number
+  /** Epoch ms. */
+  fromMs: number
+  toMs: number
 }
 
-/** How far every part of every source without files was asked, and what their questions scanned. */
+/** For which times every part of every source without files was asked, oldest first, and what their questions scanned. */
 export async function readAsked(connection: DuckDBConnection): Promise<{
   parts: AskedRow[]
   scanned: { source: string; atMs: number; bytes: number }[]
 }> {
-  const parts = await connection.runAndReadAll('select source, part, max(to_ms)::double from asked group by all')
+  const parts = await connection.runAndReadAll(SPANS)
   const scanned = await connection.runAndReadAll(
     'select source, seen_ms::double, scanned_bytes::double from asked where scanned_bytes > 0',
   )
   return {
-    parts: parts.getRows().map(([source, part, untilMs]) => ({
-      ...{ source: String(source), part: String(part), untilMs: Number(untilMs) },
+    parts: parts.getRows().map(([source, part, fromMs, toMs]) => ({
+      ...{ source: String(source), part: String(part), fromMs: Number(fromMs), toMs: Number(toMs) },
     })),
     scanned: scanned.getRows().map(([source, atMs, bytes]) => ({
       ...{ source: String(source), atMs: Number(atMs), bytes: Number(bytes) },
     })),
   }
 }
+
+const SPANS = `select source, part, min(from_ms)::double, max(to_ms)::double from (
+  select *, count(*) filter (from_ms > before) over (partition by source, part order by from_ms, to_ms) as island
+  from (
+    select source, part, from_ms, to_ms, max(to_ms) over (
+      partition by source, part order by from_ms, to_ms rows between unbounded preceding and 1 preceding
+    ) as before from asked
+  )
+)
+group by source, part, island
+order by source, part, min(from_ms)`
 
 /** Which of these records `source` has shown before; by slice hash, 32 hex digits. */
 export async function readHeld(store: ReadStore, source: string, hashes: string[]): Promise<Set<string>> {

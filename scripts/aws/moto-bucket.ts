@@ -17,7 +17,7 @@ import { checkMotoQueue, checkMotoRole } from './moto-doors'
 
 const bucket: BucketSetting = {
   ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
-  ...{ accounts: [], regions: [], fromMs: null, pollMs: 0, queue: null },
+  ...{ accounts: [], regions: [], fromMs: null, toMs: null, pollMs: 0, queue: null },
 }
 
 const stamp = new Date().toISOString().slice(0, 16)
