@@ -67,13 +67,15 @@ export class FleetFollower {
     // Every request that runs listens to it, and more than ten of them are no leak.
     setMaxListeners(0, signal)
     await this.nameAccounts(signal)
+    const stores = await this.parts.source.dataStores(signal)
     const limit = pLimit(accountsAtOnce)
     const waiting: TrailAnswer[] = []
     let noted = 0
     await Promise.all(
       this.now.accounts.map(({ account }) =>
         limit(async () => {
-          const answers = await this.parts.source.ask(account, signal)
+          const asked = await this.parts.source.ask(account, signal)
+          const answers = asked.map((answer) => this.withStores(answer, stores))
           for (const answer of answers) this.learn(answer)
           const whole = answers.filter((answer) => this.isWhole(answer))
           waiting.push(...answers.filter((answer) => !this.isWhole(answer)))
@@ -129,6 +131,15 @@ export class FleetFollower {
     for (const trail of trails) {
       if (trail.unread === null && trail.arn.split(':')[4] === account) this.owned.set(trail.arn, trail)
     }
+  }
+
+  /** An organization's data store takes other accounts too, but only those that the organization lists. */
+  private withStores(answer: TrailAnswer, stores: TrailSettings[]): TrailAnswer {
+    const mine = stores.filter(({ arn, isOrganization, unread }) => {
+      const owner = arn.split(':')[4]
+      return owner === answer.account || (isOrganization && (this.parts.setting.organization || unread !== null))
+    })
+    return { ...answer, trails: [...answer.trails, ...mine] }
   }
 
   private isWhole({ trails }: TrailAnswer): boolean {

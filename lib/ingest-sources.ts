@@ -23,10 +23,13 @@ export async function openRecordSources({
 }
 
 /** Where the settings of trails are asked for; null when the configuration names no fleet. */
-export async function openFleet({ fleet }: Pick<Settings, 'fleet'>): Promise<FleetSource | null> {
+export async function openFleet({ fleet, sources }: Pick<Settings, 'fleet' | 'sources'>): Promise<FleetSource | null> {
   if (fleet === null) return null
   const { fleetSource } = await import('./sources/fleet')
-  return fleetSource(fleet)
+  return fleetSource(
+    fleet,
+    sources.filter((source) => source.kind === 'lake'),
+  )
 }
 
 /** Whether a source is listed and read file by file. */

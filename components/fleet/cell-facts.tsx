@@ -6,6 +6,7 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { EVENT_KINDS } from '@/lib/api/events'
 import type { FleetCell, FleetRow } from '@/lib/api/fleet'
+import { isDataStore } from '@/lib/cloudtrail/trail-settings'
 import { visibleText } from '@/lib/format'
 import { LOOKS } from './state-looks'
 
@@ -58,11 +59,15 @@ function SetBy({ setBy }: { setBy: FleetCell['setBy'] }) {
 
 function TrailFacts({ cell }: { cell: FleetCell }) {
   return cell.trails.map((trail) => (
-    <Fact key={trail.arn} name="Trail">
+    <Fact key={trail.arn} name={isDataStore(trail) ? 'Data store' : 'Trail'}>
       <Untrusted text={trail.name} />, {trail.isMultiRegion ? 'every region' : 'this region only'}
       <Aside>
         {trail.lastDelivery === null ? (
-          ', no delivery known'
+          isDataStore(trail) ? (
+            ', no log files'
+          ) : (
+            ', no delivery known'
+          )
         ) : (
           <>
             , last delivery <Instant ms={trail.lastDelivery.ms} />

@@ -35,6 +35,8 @@ export interface HeldFleet {
   trails: Map<string, HeldTrail[]>
   /** Name, and unit as a path; accounts of the organization. */
   accounts: Map<string, { name: string; unit: string; state?: string }>
+  /** Event data stores by id, as GetEventDataStore answers. */
+  stores?: Map<string, object>
   /** By region. */
   keys?: Map<string, HeldKey[]>
   /** What an operation gives instead, for an account. */
@@ -70,6 +72,11 @@ export async function startFleetEmulator(held: HeldFleet, externalId: string) {
         .map(listedKey),
     })),
   })
+  cloudTrail.operations.GetEventDataStore = answered(
+    held,
+    'GetEventDataStore',
+    ({ EventDataStore }) => held.stores?.get(String(EventDataStore)) ?? noStore,
+  )
   const organizations = new JsonApiEmulator(organizationOf(held))
   const sts = new StsEmulator(externalId)
   return {
@@ -92,6 +99,7 @@ interface At {
   region: string
 }
 
+const noStore: Refusal = { status: 400, code: 'EventDataStoreNotFoundException', message: 'Unknown store' }
 const notFound: Refusal = { status: 400, code: 'TrailNotFoundException', message: 'Unknown trail' }
 
 function answered(held: HeldFleet, operation: string, answer: (input: Input, at: At) => object) {

@@ -1,7 +1,7 @@
 import type { Recording } from './recording'
 import { isOfMetrics, type Place } from './selector-holes'
 import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up'
-import type { AdvancedEventSelector, TrailSettings } from './trail-settings'
+import { type AdvancedEventSelector, isDataStore, type TrailSettings } from './trail-settings'
 
 /**
  * The AWS CLI's command that mends what is not recorded, or not signed; null when no command of one line does, or
@@ -11,14 +11,15 @@ export function fixOf({ state, why, trails, recording, holes }: Recording, place
   if (state === 'partly' || why === 'writes') {
     const name = holes[0]?.trail
     const trail = recording.find(({ trail: own }) => own.name === name)?.trail ?? recording[0]?.trail
-    return trail === undefined ? null : selectorsFix(trail, place)
+    return trail === undefined || isDataStore(trail) ? null : selectorsFix(trail, place)
   }
+  const own = trails.filter((trail) => !isDataStore(trail))
   if (why === 'stopped') {
-    const [trail] = trails
+    const [trail] = own
     return trail === undefined ? null : command(['start-logging', ...at(trail), '--name', nameOf(trail, place)])
   }
   if (why === 'selectors') {
-    const trail = trails.find(({ isLogging }) => isLogging === true) ?? trails[0]
+    const trail = own.find(({ isLogging }) => isLogging === true) ?? own[0]
     return trail === undefined ? null : selectorsFix(trail, place)
   }
   return null

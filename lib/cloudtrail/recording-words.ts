@@ -1,7 +1,7 @@
 import type { Recording } from './recording'
 import { fixOf, validationFix } from './recording-fix'
 import type { Place } from './selector-holes'
-import type { TrailSettings } from './trail-settings'
+import { isDataStore, type TrailSettings } from './trail-settings'
 
 const hourMs = 3_600_000
 /** CloudTrail delivers within minutes, and a digest file every hour; after so long without one something is wrong. */
@@ -35,13 +35,16 @@ export function describeRecording(recording: Recording, place: Place, times: Tim
       return { state, label: notRecordedLabel(recording), words: notRecordedWords(recording), fix }
     case 'partly': {
       const more = holes.length > 1 ? `, ${holes.length - 1} more` : ''
-      const doubt = recording.unread.map(({ name }) => ` Trail ${name} may record them: it could not be read in full.`)
+      const doubt = recording.unread.map(
+        (trail) => ` ${capital(called(trail))} may record them: it could not be read in full.`,
+      )
       const words = `${holes.map(({ words: each }) => each).join(' ')}${doubt.join('')}`
       return { state, label: `${holes[0]?.label ?? 'Partly recorded'}${more}`, words, fix }
     }
     case 'unread': {
       const [trail] = recording.unread
-      const words = `Trail ${trail?.name ?? ''} may record metrics calls; it could not be read: ${trail?.unread ?? ''}.`
+      const name = trail === undefined ? 'A trail' : capital(called(trail))
+      const words = `${name} may record metrics calls; it could not be read: ${trail?.unread ?? ''}.`
       return { state, label: 'Not readable', words, fix: null }
     }
     case 'recorded':
@@ -57,15 +60,25 @@ function describeRecorded(recording: Recording, place: Place, times: Times): Ver
   if (silence?.isAlive === false) {
     return { state: 'no_delivery', label: silence.label, words: silence.words, fix: null }
   }
-  const names = trails.map(({ name }) => name).join(', ')
-  const words = [`Every metrics call is recorded, by trail ${names}.`, silence?.words ?? []].flat().join(' ')
-  const [trail] = trails
-  if (trail !== undefined && trails.every(({ hasValidation }) => !hasValidation)) {
+  const names = trails.map(called).join(', ')
+  const words = [`Every metrics call is recorded, by ${names}.`, silence?.words ?? []].flat().join(' ')
+  const trail = trails.find((each) => !isDataStore(each))
+  if (trail === undefined) {
+    const unsigned = `${words} It writes no digest files, so its records cannot be checked.`
+    return { state: 'validation_off', label: 'No digest files', words: unsigned, fix: null }
+  }
+  if (trails.every(({ hasValidation }) => !hasValidation)) {
     const unsigned = `${words} Its log files are not signed, so nobody can prove that they are as delivered.`
     return { state: 'validation_off', label: 'Validation off', words: unsigned, fix: validationFix(trail, place) }
   }
   return { state: 'recorded', label: silence?.label ?? 'Recorded', words, fix: null }
 }
+
+function called(trail: TrailSettings): string {
+  return `${isDataStore(trail) ? 'event data store' : 'trail'} ${trail.name}`
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 interface Silence extends Pick<Verdict, 'label' | 'words'> {
   /** Digest files still come, so that there was no log file to deliver. */

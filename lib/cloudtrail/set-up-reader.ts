@@ -21,7 +21,7 @@ export const READER_ACTIONS = {
 export const EXTRA_READER_ACTIONS = {
   lake: [
     ...['cloudtrail:StartQuery', 'cloudtrail:DescribeQuery', 'cloudtrail:GetQueryResults'],
-    'cloudtrail:ListEventDataStores',
+    ...['cloudtrail:ListEventDataStores', 'cloudtrail:GetEventDataStore'],
   ],
   logs: ['logs:FilterLogEvents'],
   queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],

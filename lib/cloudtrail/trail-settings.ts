@@ -39,6 +39,10 @@ export const TrailSettings = z.object({
   unread: z.string().nullable(),
 })
 export type TrailSettings = z.infer<typeof TrailSettings>
+
+/** Whether these are the settings of a CloudTrail Lake event data store, which records as a trail does, without files. */
+export const isDataStore = ({ arn }: Pick<TrailSettings, 'arn'>) => arn.includes(':eventdatastore/')
+
 export type AdvancedEventSelector = z.infer<typeof AdvancedEventSelector>
 
 /** What CloudTrail said of the trails of one account and region. */

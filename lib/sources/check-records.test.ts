@@ -13,12 +13,14 @@ beforeEach(async () => {
       },
     ],
   })
+  service.api.operations.GetEventDataStore = () => ({ Status: 'ENABLED' })
 })
 afterEach(() => service.stop())
 
 test('a data store is found by name and asked over one minute', async () => {
   expect(await checkSource(madeLake)).toMatchObject([
     { result: 'ok', detail: 'metrics is there' },
+    { result: 'ok', detail: 'it is ENABLED' },
     { result: 'ok', detail: '0 kept records' },
   ])
 })
@@ -33,9 +35,11 @@ test('a data store that is not there is told with those that are', async () => {
 test('the missing right of a query and of a log group is named', async () => {
   const denied = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
   service.api.operations.StartQuery = denied
+  service.api.operations.GetEventDataStore = denied
   service.api.operations.FilterLogEvents = denied
   const checks = [...(await checkSource(madeLake)), ...(await checkSource(madeLogGroup))]
   expect(checks.filter(({ result }) => result === 'missing').map(({ right }) => right)).toEqual([
+    'cloudtrail:GetEventDataStore',
     'cloudtrail:StartQuery, DescribeQuery, GetQueryResults',
     'logs:FilterLogEvents',
   ])

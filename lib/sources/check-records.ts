@@ -1,5 +1,5 @@
 import 'server-only'
-import { CloudTrailClient, ListEventDataStoresCommand } from '@aws-sdk/client-cloudtrail'
+import { CloudTrailClient, GetEventDataStoreCommand, ListEventDataStoresCommand } from '@aws-sdk/client-cloudtrail'
 import type { LakeSetting, LogGroupSetting } from '@/lib/source-settings'
 import { clientSettings } from './aws-client'
 import { type Check, triedCall } from './check-tried'
@@ -21,10 +21,15 @@ export async function checkLake(setting: LakeSetting): Promise<Check[]> {
     const others = EventDataStores.flatMap((one) => one.EventDataStoreArn?.split('/').at(-1) ?? [])
     throw new Error(`it is not among ${others.length === 0 ? 'none' : others.join(', ')}`)
   })
+  const settings = { source: setting.name, what: 'Read what it records', right: 'cloudtrail:GetEventDataStore' }
+  const read = await triedCall(settings, async () => {
+    const { Status } = await client.send(new GetEventDataStoreCommand({ EventDataStore: setting.eventDataStore }))
+    return `it is ${Status ?? 'in no state that is told'}`
+  })
   const what = 'Query one minute'
   const right = 'cloudtrail:StartQuery, DescribeQuery, GetQueryResults'
   const recent = { ...setting, fromMs: Date.now() - minuteMs, toMs: null, mostBytesADay: Number.POSITIVE_INFINITY }
-  return [found, await askedOnce(lakeSource(recent), { what, right })]
+  return [found, read, await askedOnce(lakeSource(recent), { what, right })]
 }
 
 /** Tries what reading a log group takes. */

@@ -1,7 +1,8 @@
 import 'server-only'
-import type { TrailAnswer } from '@/lib/cloudtrail/trail-settings'
-import type { FleetSetting } from '@/lib/source-settings'
+import type { TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
+import type { FleetSetting, LakeSetting } from '@/lib/source-settings'
 import { type NamedAccount, readAccountNames } from './account-names'
+import { dataStoreReader } from './event-data-stores'
 import { Organization } from './organization'
 import { TrailReader } from './trail-settings'
 
@@ -13,15 +14,18 @@ export interface FleetSource {
   names(): Promise<{ names: NamedAccount[]; problems: string[] }>
   /** One answer a region. */
   ask(account: string, signal: AbortSignal): Promise<TrailAnswer[]>
+  /** The event data stores that are configured as sources; they record as trails do. */
+  dataStores(signal: AbortSignal): Promise<TrailSettings[]>
 }
 
-export function fleetSource(setting: FleetSetting): FleetSource {
+export function fleetSource(setting: FleetSetting, lakes: LakeSetting[]): FleetSource {
   const reader = new TrailReader(setting)
   const organization = new Organization()
   return {
     organization: (signal) => organization.accounts(signal),
     names: () =>
       setting.namesPath === null ? Promise.resolve({ names: [], problems: [] }) : readAccountNames(setting.namesPath),
+    dataStores: dataStoreReader(lakes),
     ask: (account, signal) => reader.ask(account, signal),
   }
 }

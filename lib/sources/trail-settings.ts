@@ -88,7 +88,7 @@ export class TrailReader {
       latestDeliveryError: now?.LatestDeliveryError || null,
       latestDigestMs: now?.LatestDigestDeliveryTime?.getTime() ?? null,
       latestDigestError: now?.LatestDigestDeliveryError || null,
-      selectors: 'value' in selected ? advanced(selected.value.AdvancedEventSelectors) : null,
+      selectors: 'value' in selected ? advancedSelectors(selected.value.AdvancedEventSelectors) : null,
       unread: failures.length === 0 ? null : failures.map(({ detail }) => detail).join('; '),
     }
     return { settings, refused: isOwn ? (failures[0] ?? null) : null }
@@ -122,8 +122,8 @@ const described = (trail: Trail) => ({
   kmsKey: trail.KmsKeyId ?? null,
 })
 
-/** As CloudTrail says them, without what it leaves undefined. */
-function advanced(selectors: readonly object[] | undefined): AdvancedEventSelector[] | null {
+/** As CloudTrail says them, without what the SDK leaves undefined; null: none. */
+export function advancedSelectors(selectors: readonly object[] | undefined): AdvancedEventSelector[] | null {
   if (selectors === undefined || selectors.length === 0) return null
   return AdvancedEventSelectors.parse(JSON.parse(JSON.stringify(selectors)))
 }
