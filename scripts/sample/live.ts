@@ -22,7 +22,8 @@ export async function startLiveRecorder(
   onDelivery?: (key: string, records: readonly object[]) => void,
 ): Promise<LiveRecorder> {
   const people = samplePeople(Date.now())
-  const trail = createTrail({ root, random: seededRandom(randomInt(2 ** 47), 'trail'), onDelivery })
+  const random = seededRandom(randomInt(2 ** 47), 'trail')
+  const trail = createTrail({ root, random, onDelivery: ({ key, records }) => onDelivery?.(key, records) })
   const server = await listen(createRecorder({ people: byAccessKey(people), trail, newId: randomUUID }), port)
   const deliver = () => trail.deliverAll(Date.now())
   const timer = setInterval(deliver, everyMs)

@@ -18,18 +18,19 @@ function run(...args: string[]): { code: number | null; said: string } {
   return { code: status, said: stdout + stderr }
 }
 
-const stamp = (made: object) => JSON.stringify({ made, counts: { files: 1, records: 2, metricCalls: 3, points: 4 } })
+const stamp = (made: object) =>
+  JSON.stringify({ made, counts: { files: 1, digests: 5, records: 2, metricCalls: 3, points: 4 } })
 
 test('a folder with the same stamp is left as it is', () => {
   const root = makeFolder()
-  writeFileSync(join(root, '.SAMPLE.json'), stamp({ format: 1, seed: 1, end: '2026-11-20T00:00:00.000Z' }))
+  writeFileSync(join(root, '.SAMPLE.json'), stamp({ format: 2, seed: 1, end: '2026-11-20T00:00:00.000Z' }))
   expect(run('--out', root)).toMatchObject({ code: 0, said: expect.stringContaining('already') as unknown })
   expect(readdirSync(root)).toEqual(['.SAMPLE.json'])
 })
 
 test('a folder with another sample is not mixed with', () => {
   const root = makeFolder()
-  writeFileSync(join(root, '.SAMPLE.json'), stamp({ format: 1, seed: 2, end: '2026-11-20T00:00:00.000Z' }))
+  writeFileSync(join(root, '.SAMPLE.json'), stamp({ format: 2, seed: 2, end: '2026-11-20T00:00:00.000Z' }))
   expect(run('--out', root)).toMatchObject({ code: 1, said: expect.stringContaining('--out') as unknown })
 })
 

@@ -6,7 +6,7 @@ import { PRODUCTION, RESEARCH } from './people'
 import { type SampleCounts, writeSampleTrail } from './sample-trail'
 
 /** Raised when the same seed and end no longer give the same bytes. */
-const FORMAT = 1
+const FORMAT = 2
 const DEFAULT_END = '2026-11-20T00:00:00Z'
 /** Hidden, since a reader of log folders takes other .json files for logs. */
 const STAMP = '.SAMPLE.json'
@@ -60,9 +60,10 @@ function readStamp(path: string): { made: unknown; counts: SampleCounts } | null
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { made: unknown; counts: SampleCounts }) : null
 }
 
-function describe({ files, records, metricCalls, points }: SampleCounts): string {
+function describe({ files, digests, records, metricCalls, points }: SampleCounts): string {
   const n = (value: number) => value.toLocaleString('en')
-  return `${n(points)} points in ${n(metricCalls)} BatchPutMetrics calls, ${n(records)} records, ${n(files)} log files`
+  const calls = `${n(points)} points in ${n(metricCalls)} BatchPutMetrics calls`
+  return `${calls}, ${n(records)} records, ${n(files)} log files, ${n(digests)} digest files`
 }
 
 function fail(message: string): never {

@@ -44,11 +44,19 @@ export function inflate(root: string, key: string): string {
   return gunzipSync(readFileSync(join(root, key))).toString('utf8')
 }
 
+/** Keys of the log files under a folder, sorted. */
+export function listLogFiles(root: string): string[] {
+  return listFiles(root).filter((key) => /\/CloudTrail\/.*\.json\.gz$/.test(key))
+}
+
+/** The records of one log file. */
+export function readLogFile(root: string, key: string): WrittenRecord[] {
+  return (JSON.parse(inflate(root, key)) as { Records: WrittenRecord[] }).Records
+}
+
 /** Every record under a folder, in the order of file names. */
 export function readRecords(root: string): WrittenRecord[] {
-  return listFiles(root)
-    .filter((key) => key.endsWith('.json.gz'))
-    .flatMap((key) => (JSON.parse(inflate(root, key)) as { Records: WrittenRecord[] }).Records)
+  return listLogFiles(root).flatMap((key) => readLogFile(root, key))
 }
 
 /** The `metricData` of a written record. */

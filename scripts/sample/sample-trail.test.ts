@@ -1,26 +1,23 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseObjectKey } from '../../lib/cloudtrail/object-key'
 import { parseLogFile } from '../../lib/cloudtrail/record'
 import { PRODUCTION, RESEARCH } from './people'
-import { HOUR_MS, PLANNED_RUNS } from './plan'
+import { HOUR_MS } from './plan'
 import { PLANTED, type Planted } from './planted'
-import { dataOf, inflate, listFiles, readRecords, type WrittenRecord } from './read-trail'
+import { dataOf, inflate, listFiles, listLogFiles, readRecords, type WrittenRecord } from './read-trail'
 import { type SampleCounts, writeSampleTrail } from './sample-trail'
+import { SHORT_RUNS } from './short-runs'
+import { TAMPERED } from './tampered'
 
 const END_MS = Date.parse('2026-11-20T00:00:00Z')
-const SHORT_RUNS = PLANNED_RUNS.map((run) => {
-  const { interruption, ...plan } = run.plan
-  const settings = { ...plan.settings, steps: 60, validateEvery: 10 }
-  return {
-    ...run,
-    plan: { ...plan, settings, ...(interruption ? { interruption: { ...interruption, step: 40 } } : {}) },
-  }
-})
 const KEY =
   /^AWSLogs\/(\d{12})\/CloudTrail\/([a-z0-9-]+)\/(\d{4})\/(\d\d)\/(\d\d)\/\1_CloudTrail_\2_\3\4\5T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/
+
+const textOf = (root: string, key: string) =>
+  key.endsWith('.gz') ? inflate(root, key) : readFileSync(join(root, key), 'utf8')
 
 const made: string[] = []
 const makeFolder = () => {
@@ -30,13 +27,15 @@ const makeFolder = () => {
 }
 afterAll(() => {
   for (const root of made) rmSync(root, { recursive: true })
-})
+}, 60_000)
+
+const byTime = (a: WrittenRecord, b: WrittenRecord) => a.eventTime.localeCompare(b.eventTime)
 
 describe('a shortened sample', () => {
   const write = (settings: { seed: number; endMs: number }) => {
     const root = makeFolder()
     writeSampleTrail(root, { ...settings, runs: SHORT_RUNS }, () => undefined)
-    return { root, files: new Map(listFiles(root).map((key) => [key, inflate(root, key)])) }
+    return { root, files: new Map(listFiles(root).map((key) => [key, textOf(root, key)])) }
   }
 
   const first = write({ seed: 1, endMs: END_MS })
@@ -53,15 +52,22 @@ describe('a shortened sample', () => {
   })
 
   test('every file has the name of a CloudTrail log file and the time of its delivery', () => {
-    for (const [key, text] of first.files) {
+    const tampered = []
+    for (const key of listLogFiles(first.root)) {
+      const text = inflate(first.root, key)
       expect(key).toMatch(KEY)
       const delivered = statSync(join(first.root, key)).mtimeMs
+      if (delivered - (parseObjectKey(key)?.deliveredMs ?? 0) > HOUR_MS) {
+        tampered.push(key)
+        continue
+      }
       const newest = Math.max(
         ...(JSON.parse(text) as { Records: WrittenRecord[] }).Records.map(({ eventTime }) => Date.parse(eventTime)),
       )
       expect(delivered).toBeGreaterThan(newest)
-      expect(delivered - newest).toBeLessThan(10 * 60_000)
+      expect(delivered - newest).toBeLessThan(15 * 60_000)
     }
+    expect(tampered).toHaveLength(1)
   })
 })
 
@@ -83,13 +89,13 @@ describe('the whole sample', () => {
     const one = PLANTED.find((candidate) => candidate.id === id)
     if (!one) throw new Error(`${id} is not planted`)
     const near = (record: WrittenRecord) => Math.abs(Date.parse(record.eventTime) - at(one.hour)) < 180_000
-    return { one, near, run: ofRun(one.component).sort((a, b) => a.eventTime.localeCompare(b.eventTime)) }
+    return { one, near, run: ofRun(one.component).sort(byTime) }
   }
 
   test('holds at least 100,000 points of at least six runs in two accounts and three regions', () => {
     expect(counts.points).toBeGreaterThanOrEqual(100_000)
     expect(records).toHaveLength(counts.records)
-    expect(listFiles(root)).toHaveLength(counts.files)
+    expect(listLogFiles(root)).toHaveLength(counts.files)
     const runs = new Set(puts().map((record) => record.resources?.[0]?.ARN))
     expect(runs.size).toBeGreaterThanOrEqual(6)
     expect(new Set(records.map(({ recipientAccountId }) => recipientAccountId))).toEqual(
@@ -100,7 +106,7 @@ describe('the whole sample', () => {
 
   test('MetricTrail reads every record and every point of it', () => {
     const read = { files: 0, records: 0, rejected: 0, points: 0 }
-    for (const key of listFiles(root)) {
+    for (const key of listLogFiles(root)) {
       expect(parseObjectKey(key)).toMatchObject({ kind: 'log', prefix: '' })
       read.files++
       const parsing = parseLogFile(new TextEncoder().encode(inflate(root, key)), {
@@ -172,7 +178,7 @@ describe('the whole sample', () => {
   })
 
   test('a run goes on from its checkpoint: its steps go back once', () => {
-    const inOrder = ofRun('glyph-mlp-adam-spot').sort((a, b) => a.eventTime.localeCompare(b.eventTime))
+    const inOrder = ofRun('glyph-mlp-adam-spot').sort(byTime)
     const firstSteps = inOrder.map((record) => dataOf(record)[0]?.step ?? 0)
     const back = firstSteps.filter((step, index) => step < (firstSteps[index - 1] ?? 0))
     expect(back).toEqual([1500])
@@ -189,9 +195,7 @@ describe('the whole sample', () => {
       optimiser: { stringValue: 'adam' },
       learning_rate: { numberValue: 0.006 },
     })
-    const last = ofRun('glyph-prod-nightly-1119')
-      .sort((a, b) => a.eventTime.localeCompare(b.eventTime))
-      .at(-1)
+    const last = ofRun('glyph-prod-nightly-1119').sort(byTime).at(-1)
     expect(dataOf(last).length).toBeLessThan(10)
     expect((last?.eventTime ?? '') >= (completed?.eventTime ?? '')).toBe(true)
   })
@@ -245,7 +249,24 @@ describe('the whole sample', () => {
     expect(there.filter(({ eventTime }) => eventTime > stop && eventTime < start)).toEqual([])
     expect(there.some(({ eventTime, eventName }) => eventTime < stop && eventName === 'BatchPutMetrics')).toBe(true)
     expect(there.some(({ eventTime, eventName }) => eventTime > start && eventName === 'BatchPutMetrics')).toBe(true)
-    expect(listFiles(root).filter((key) => /_ap-southeast-2_20261118T1(0\d\d|1[0-4]\d)Z_/.test(key))).toEqual([])
+    expect(listLogFiles(root).filter((key) => /_ap-southeast-2_20261118T1(0\d\d|1[0-4]\d)Z_/.test(key))).toEqual([])
+  })
+
+  test('planted: a log file deleted, one changed and one forged, of which no record tells', () => {
+    const [deleted, changed, forged] = TAMPERED.map(({ component }) => ofRun(component).sort(byTime))
+    const steps = (deleted ?? []).flatMap(dataOf).map(({ step }) => step ?? 0)
+    const all = new Set(steps)
+    const hole = Array.from({ length: 4000 }, (_, step) => step).filter((step) => !all.has(step))
+    expect([hole.length > 20, (hole.at(-1) ?? 0) - (hole[0] ?? 0)]).toEqual([true, hole.length - 1])
+    const last = (run: WrittenRecord[] | undefined) =>
+      (run ?? [])
+        .filter(({ errorCode }) => errorCode === undefined)
+        .flatMap(dataOf)
+        .filter(({ metricName }) => metricName === 'validation:accuracy')
+        .reduce((a, b) => ((b.step ?? 0) > (a.step ?? 0) ? b : a))
+    expect(last(changed)).toMatchObject({ step: 2399, value: 0.946875 })
+    expect((forged ?? []).flatMap(dataOf).filter(({ value }) => value === 0.99375)).toMatchObject([{ step: 2997 }])
+    expect(new Set((forged ?? []).map(({ userIdentity }) => userIdentity.arn)).size).toBe(1)
   })
 
   test('no accepted call has an item error', () => {

@@ -4,10 +4,11 @@ import { HOUR_MS, PLANNED_RUNS, type PlannedRun, SPAN_HOURS } from './plan'
 import { PLANTED } from './planted'
 import { seededRandom } from './random'
 import { isJsonObject } from './recorder/answer'
-import type { TrailRecord } from './recorder/record'
 import { createRecorder } from './recorder/recorder'
 import { createTrail } from './recorder/trail'
+import { Signer } from './signer/sign-digests'
 import { sampleClient, simulate } from './simulate'
+import { type DeliveredFile, TAMPERED } from './tampered'
 import { trainWithBoto3, trainWithSdk } from './training-calls'
 import type { Call } from './wire'
 
@@ -20,9 +21,11 @@ export interface SampleSettings {
   runs?: readonly PlannedRun[]
 }
 
-/** What was written: less than was sent, since logging is stopped for a while. */
+/** What was written: less than was sent, since logging is stopped for a while, and a log file is deleted. */
 export interface SampleCounts {
+  /** Log files. */
   files: number
+  digests: number
   records: number
   metricCalls: number
   points: number
@@ -44,13 +47,20 @@ export function writeSampleTrail(
     sampleClient(people[person], { ...at, seed, startMs: startMs + Math.round(at.hour * HOUR_MS) })
 
   const ids = seededRandom(seed, 'ids')
-  const counts: SampleCounts = { files: 0, records: 0, metricCalls: 0, points: 0 }
+  const counts: SampleCounts = { files: 0, digests: 0, records: 0, metricCalls: 0, points: 0 }
+  const files: DeliveredFile[] = []
+  const signer = new Signer({ root, seed, endMs })
   const trail = createTrail({
     root,
     random: seededRandom(seed, 'trail'),
     windowMs: WINDOW_MS,
     delayMs: DELAY_MS,
-    onDelivery: (_key, records) => count(counts, records),
+    onDelivery: (delivery) => {
+      const { key, place, deliveredMs, records } = delivery
+      files.push({ key, place, deliveredMs, components: new Set(records.map(componentOf)) })
+      signer.note(delivery)
+      count(counts, records)
+    },
   })
   const recorder = createRecorder({ people: byAccessKey(people), trail, newId: () => ids.uuid() })
   const trainings = runs.map((run, index) => {
@@ -65,18 +75,34 @@ export function writeSampleTrail(
   }
   const cast = { actors: [...trainings, ...planted], others: otherServices(seed, startMs) }
   simulate(cast, { recorder, trail, random: seededRandom(seed, 'latency') }, onCall)
+  counts.digests = signer.write()
+  files.sort((a, b) => a.deliveredMs - b.deliveredMs)
+  const tampering = seededRandom(seed, 'tampered')
+  for (const one of TAMPERED) {
+    const { deleted, added } = one.apply({ root, startMs, files, random: tampering })
+    for (const records of deleted) count(counts, records, -1)
+    for (const records of added) count(counts, records)
+  }
   return counts
 }
 
-function count(counts: SampleCounts, records: readonly TrailRecord[]) {
-  counts.files++
-  counts.records += records.length
+/** Only what a metrics call says of its run. */
+type AnyRecord = Readonly<Partial<Record<'eventName' | 'requestParameters', unknown>>>
+
+function count(counts: SampleCounts, records: readonly AnyRecord[], files: 1 | -1 = 1) {
+  counts.files += files
+  counts.records += files * records.length
   for (const { requestParameters } of records) {
     const items = isJsonObject(requestParameters) ? requestParameters.metricData : undefined
     if (!Array.isArray(items)) continue
-    counts.metricCalls++
-    counts.points += items.length
+    counts.metricCalls += files
+    counts.points += files * items.length
   }
+}
+
+function componentOf({ eventName, requestParameters }: AnyRecord): unknown {
+  if (eventName !== 'BatchPutMetrics' || !isJsonObject(requestParameters)) return null
+  return requestParameters.trialComponentName
 }
 
 function toCalls({ client: kind, hours, plan }: PlannedRun, client: ReturnType<typeof sampleClient>, seed: number) {

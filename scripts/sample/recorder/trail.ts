@@ -27,8 +27,18 @@ export interface TrailOptions {
   windowMs?: number
   /** From the end of a window to the delivery: at least, and at most. */
   delayMs?: readonly [number, number]
-  /** Hears the key and the records of each file that was written. */
-  onDelivery?: (key: string, records: readonly TrailRecord[]) => void
+  /** Hears of each file that was written. */
+  onDelivery?: (delivery: Delivery) => void
+}
+
+/** A log file that was written. */
+export interface Delivery {
+  key: string
+  place: Place
+  records: readonly TrailRecord[]
+  /** The file's inflated content. */
+  body: string
+  deliveredMs: number
 }
 
 interface Window {
@@ -49,10 +59,11 @@ export function createTrail(options: TrailOptions): Trail {
 
   function deliver(window: Window, deliveredMs: number) {
     open.delete(keyOf(window.place))
-    const key = objectKey(window.place, deliveredMs, random.text(16, ALPHABET))
-    const body = JSON.stringify({ Records: outOfOrder(window.records, random) })
+    const { place, records } = window
+    const key = logFileKey(place, deliveredMs, random)
+    const body = JSON.stringify({ Records: outOfOrder(records, random) })
     writeLogFile(join(root, key), body, deliveredMs)
-    onDelivery?.(key, window.records)
+    onDelivery?.({ key, place, records, body, deliveredMs })
   }
 
   return {
@@ -81,11 +92,11 @@ function keyOf({ accountId, region }: Place): string {
 }
 
 /** `AWSLogs/ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_UNIQUE16.json.gz`, by delivery. */
-function objectKey({ accountId, region }: Place, deliveredMs: number, unique: string): string {
+export function logFileKey({ accountId, region }: Place, deliveredMs: number, random: Random): string {
   const [day = '', time = ''] = new Date(deliveredMs).toISOString().split('T')
   const stamp = `${day.replaceAll('-', '')}T${time.slice(0, 5).replace(':', '')}Z`
   const folder = ['AWSLogs', accountId, 'CloudTrail', region, ...day.split('-')].join('/')
-  return `${folder}/${accountId}_CloudTrail_${region}_${stamp}_${unique}.json.gz`
+  return `${folder}/${accountId}_CloudTrail_${region}_${stamp}_${random.text(16, ALPHABET)}.json.gz`
 }
 
 /** Real log files are not in the order of time; neighbours change places here and there. */
@@ -97,7 +108,7 @@ function outOfOrder(records: readonly TrailRecord[], random: Random): TrailRecor
 }
 
 /** The file appears whole or not at all: a reader never meets half of it under a log file's name. */
-function writeLogFile(path: string, body: string, deliveredMs: number) {
+export function writeLogFile(path: string, body: string, deliveredMs: number) {
   const folder = join(path, '..')
   mkdirSync(folder, { recursive: true })
   const partial = join(folder, `.${path.slice(folder.length + 1)}.partial`)
