@@ -13,7 +13,9 @@ import {
   findCfnLintPython,
   findMotoPython,
   findSageMakerPython,
+  findValidator,
 } from './aws/outside-clients'
+import { checkValidateLogs } from './aws/validate-logs'
 import { type LiveRecorder, startLiveRecorder } from './sample/live'
 import { dataOf, readRecords, type WrittenRecord } from './sample/read-trail'
 
@@ -160,6 +162,10 @@ else skip('the moto server', 'no Python with venv, or it could not be installed 
 const cfnLint = await findCfnLintPython().catch(told)
 if (cfnLint) await checkTemplates(cfnLint)
 else skip('cfn-lint', 'no Python with venv, or it could not be installed from the package registry')
+
+const validator = await findValidator().catch(told)
+if (validator) await checkValidateLogs(validator)
+else skip('aws cloudtrail validate-logs', 'no Python with venv, or it could not be installed from the package registry')
 
 console.log(`${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`)
 process.exitCode = sums.failed > 0 ? 1 : 0

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Environment, mustRun, runCommand } from './command'
 
 const DEBIAN_AWS = '/usr/bin/aws'
@@ -26,6 +26,12 @@ export function findSageMakerPython(): Promise<string | null> {
 /** A Python with the `moto` server, an independent stand-in for AWS services; `null` without Python. */
 export function findMotoPython(): Promise<string | null> {
   return findPython('moto', { module: 'moto.server', packages: ['moto[server,s3,sts]==5.2.5'] })
+}
+
+/** The newest AWS CLI of version 1, whose `validate-logs` is compared with; `null` without Python. */
+export async function findValidator(): Promise<string | null> {
+  const python = await findPython('awscli', { module: 'awscli.clidriver', packages: ['awscli==1.46.3'] })
+  return python === null ? null : join(dirname(python), 'aws')
 }
 
 /** A Python with `cfn-lint`, which checks CloudFormation templates; `null` without Python. */
