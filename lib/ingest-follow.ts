@@ -13,6 +13,7 @@ import { covers, stateChange } from './ingest-listing'
 import type { OpenParts } from './ingest-open'
 import { Settling } from './ingest-settling'
 import { SourceStatus } from './ingest-status'
+import { Judge } from './ingest-verdicts'
 import { ahead } from './ingest-window'
 import type { RecordSource, RefusedEntry, SourceObject, TrailSource } from './sources/source'
 import { readAsked } from './store/asked'
@@ -50,6 +51,7 @@ export class Follower {
   private readonly committer: Committer
   private readonly reader: FileReader
   private readonly digests: DigestKeeper
+  private readonly judge: Judge
   private readonly settling: Settling
   private readonly refusedBefore = new Set<string>()
   private readonly again = new Set<string>()
@@ -78,9 +80,20 @@ export class Follower {
     this.reader = new FileReader(pool, settings.limits)
     const mostBytes = settings.limits.compressedBytes
     this.digests = new DigestKeeper({ archive, committer: this.committer, mostBytes, known: digests })
+    const { committer, reader, turn } = this
+    const isWithoutFiles = new Set(recordSources.map(({ name }) => name))
+    this.judge = new Judge({
+      store: parts.store.reader,
+      ledger,
+      journal,
+      committer,
+      archive,
+      sources,
+      isWithoutFiles,
+      log,
+    })
     const all = [...sources.values(), ...recordSources]
     this.statuses = new Map(all.map((source) => [source.name, new SourceStatus(source)]))
-    const { committer, reader, turn } = this
     this.askers = recordSources.map((source) => {
       const mine = ({ source: name }: { source: string }) => name === source.name
       const before = { parts: asked.parts.filter(mine), scanned: asked.scanned.filter(mine) }
@@ -139,7 +152,9 @@ export class Follower {
       return busy
     }
     const askers = this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal))
-    return [files, ...askers, (signal: AbortSignal) => this.fleet?.pass(signal) ?? Promise.resolve(false)]
+    const fleet = (signal: AbortSignal) => this.fleet?.pass(signal) ?? Promise.resolve(false)
+    const judge = (signal: AbortSignal) => this.turn(() => this.judge.pass(signal))
+    return [files, ...askers, fleet, judge]
   }
 
   private async repeat(

@@ -5,6 +5,7 @@ import { noRecords } from './ingest-parse'
 import { ahead } from './ingest-window'
 import type { SourceObject } from './sources/source'
 import type { LedgerFile } from './store/batch'
+import { sumRunVerdicts } from './store/file-verdicts'
 import type { FileEntry, JournalEntry, JournalPlace, Note } from './store/journal'
 
 const roomBytes = 16 << 20
@@ -51,6 +52,7 @@ export async function replay(parts: ReplayParts, entries: Journalled[], signal: 
     }
   }
   await flush()
+  if (entries.some(({ entry }) => entry.type === 'verdict')) await ledger.derive(sumRunVerdicts)
   return lost
 }
 

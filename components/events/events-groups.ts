@@ -1,6 +1,6 @@
-import { type FilterGroup, toggled } from '@/components/filters/filter-group'
+import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
 import { EVENT_KINDS, type EventsSummary, RESULTS } from '@/lib/api/events'
-import type { Facet } from '@/lib/api/fields'
+import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
 import type { EventsUrl } from './events-query'
 
 const RESULT_WORDS: Partial<Record<string, string>> = {
@@ -51,6 +51,16 @@ export function eventsGroups(
       onToggle: (value, on) =>
         change({ kind: EVENT_KINDS.filter((each) => toggled<string>(url.kind, value, on).includes(each)) }),
     },
+    {
+      name: 'verdict',
+      label: 'Proof',
+      plural: 'verdicts',
+      machine: false,
+      facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
+      selected: url.verdict,
+      onToggle: (value, on) =>
+        change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)) }),
+    },
     text('writer', 'Writer', 'writers'),
     text('run', 'Run', 'runs'),
     text('client', 'Client', 'clients'),
@@ -58,18 +68,4 @@ export function eventsGroups(
     text('vpce', 'VPC endpoint', 'endpoints'),
     text('error', 'Error', 'errors'),
   ]
-}
-
-/** A facet of a closed set: each value in its order, with its word, those that never occur with zero. */
-function complete(
-  facet: Facet | undefined,
-  order: readonly string[],
-  words: Partial<Record<string, string>>,
-): Facet | undefined {
-  if (facet === undefined) return undefined
-  const counts = new Map(facet.values.map(({ value, count }) => [value, count]))
-  return {
-    values: order.map((value) => ({ value, label: words[value] ?? value, count: counts.get(value) ?? 0 })),
-    more: 0,
-  }
 }

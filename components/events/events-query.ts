@@ -19,6 +19,7 @@ export const EVENTS_PARAMS = {
   error: searchParams.error,
   result: searchParams.result,
   kind: searchParams.kind,
+  verdict: searchParams.verdict,
   metric: searchParams.metric,
   point: searchParams.point,
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { VerdictBadge } from '@/components/evidence/verdict-badge'
 import { runHref } from '@/components/runs/run-href'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
@@ -29,6 +30,7 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
     leaves: 1,
     cell: ({ ip }) => (ip === null ? <span className="text-text-3">none</span> : <Cut text={ip} />),
   },
+  { label: 'Proof', width: 'w-[104px]', leaves: 4, cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   {
     label: 'Facts',
     width: 'w-[7%]',

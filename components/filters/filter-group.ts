@@ -39,3 +39,17 @@ export function toggled<Value extends string>(values: readonly Value[], value: V
   const rest = values.filter((each) => each !== value)
   return on ? [...rest, value] : rest
 }
+
+/** A facet of a closed set: each value in its order, with its word, those that never occur with zero. */
+export function complete(
+  facet: Facet | undefined,
+  order: readonly string[],
+  words: Partial<Record<string, string>>,
+): Facet | undefined {
+  if (facet === undefined) return undefined
+  const counts = new Map(facet.values.map(({ value, count }) => [value, count]))
+  return {
+    values: order.map((value) => ({ value, label: words[value] ?? value, count: counts.get(value) ?? 0 })),
+    more: 0,
+  }
+}

@@ -1,5 +1,6 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
+import { VerdictBadge } from '@/components/evidence/verdict-badge'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { Instant as InstantValue, Value } from '@/lib/api/fields'
@@ -43,6 +44,7 @@ export const LOOKS: Record<RunColumn, ColumnLook> = {
   max: look('Max', 'w-[72px]', { sort: 'max', numeric: true }),
   collisions: look('Collisions', 'w-[68px]', { sort: 'collisions', numeric: true, leaves: 4 }),
   late: look('Late', 'w-[60px]', { sort: 'late', numeric: true, leaves: 2 }),
+  verdict: look('Worst proof', 'w-[104px]', { sort: 'verdict', leaves: 3 }),
 }
 
 export const USUAL_COLUMNS: RunColumn[] = [
@@ -58,6 +60,7 @@ export const USUAL_COLUMNS: RunColumn[] = [
   'last',
   'collisions',
   'late',
+  'verdict',
 ]
 
 const named = (id: RunColumn, cell: (row: RunRow) => ReactNode) =>
@@ -83,6 +86,7 @@ export const columns = helper.columns([
   named('min', ({ min }) => <Figure value={min} />),
   named('max', ({ max }) => <Figure value={max} />),
   named('collisions', ({ collisions }) => <Count of={collisions} />),
+  named('verdict', ({ verdict }) => <VerdictBadge verdict={verdict} />),
   named('late', ({ late }) => <span className={late < 0.0005 ? 'text-text-3' : ''}>{formatShare(late)}</span>),
 ])
 

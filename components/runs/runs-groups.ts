@@ -1,5 +1,6 @@
-import { type FilterGroup, toggled } from '@/components/filters/filter-group'
+import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
 import type { RunsResponse } from '@/lib/api/runs'
+import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
 import type { RunsUrl } from './runs-query'
 
 /** What a list of runs can be filtered by. Another filter begins at its first page. */
@@ -20,6 +21,16 @@ export function runsGroups(
   })
   return [
     many('status', { label: 'Status', plural: 'states', machine: false }),
+    {
+      name: 'verdict',
+      label: 'Proof',
+      plural: 'verdicts',
+      machine: false,
+      facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
+      selected: url.verdict,
+      onToggle: (value, on) =>
+        change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)), page: 1 }),
+    },
     many('writer', { label: 'Writer', plural: 'writers', machine: true }),
     {
       name: 'metric',

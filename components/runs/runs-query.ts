@@ -16,6 +16,7 @@ export const RUNS_PARAMS = {
   writer: searchParams.writer,
   client: searchParams.client,
   status: searchParams.status,
+  verdict: searchParams.verdict,
   metric: searchParams.metric,
   sort: searchParams.sort,
   dir: searchParams.dir,

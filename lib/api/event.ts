@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './fields'
+import { EpochMs, Instant, RunRef, Step, Value, Verdict, WriterRef } from './fields'
 
 /** `GET /api/events/{id}`: one event with its raw record, read from the log file (or the archive) at that moment. */
 export const EventQuery = z.object({ event: z.string().max(100), asOf: EpochMs.nullable().default(null) })
@@ -38,8 +38,39 @@ export const Sighting = z.object({
   firstSeen: Instant,
   fileState: z.string(),
   contentSha256: z.string().nullable(),
+  /** Of the log file, as it was given last: `given` null while it is pending its first. */
+  verdict: Verdict,
+  reason: z.string().nullable(),
+  given: Instant.nullable(),
+  /** Key of the digest that the verdict rests on. */
+  digest: z.string().nullable(),
 })
 export type Sighting = z.infer<typeof Sighting>
+
+/** The digest that an event's proof rests on, and what its own rests on. */
+export const DigestProof = z.object({
+  source: z.string(),
+  key: z.string(),
+  /** Null in a copied folder: not known. */
+  bucket: z.string().nullable(),
+  trail: z.string().nullable(),
+  account: z.string().nullable(),
+  region: z.string().nullable(),
+  backfill: z.boolean(),
+  verdict: Verdict,
+  reason: z.string().nullable(),
+  /** The hour of delivery that it covers. */
+  start: Instant.nullable(),
+  end: Instant.nullable(),
+  /** SHA-256 of its inflated bytes. */
+  sha256: z.string().nullable(),
+  signature: z.string().nullable(),
+  fingerprint: z.string().nullable(),
+  /** Where the public key came from, and when: null, there is none. */
+  publicKey: z.object({ from: z.enum(['cloudtrail', 'file']), seen: Instant }).nullable(),
+  previous: z.string().nullable(),
+})
+export type DigestProof = z.infer<typeof DigestProof>
 
 export const RawRecord = z.union([
   z.object({ text: z.string(), from: z.enum(['source', 'archive']), key: z.string() }),
@@ -95,6 +126,10 @@ export const EventResponse = z.object({
   items: z.array(EventItem),
   itemCount: z.number(),
   sightings: z.array(Sighting),
+  /** The best of its sightings: each of them holds the same record. */
+  verdict: Verdict,
+  /** Null: no digest names the log file. */
+  digest: DigestProof.nullable(),
   raw: RawRecord,
 })
 export type EventResponse = z.infer<typeof EventResponse>

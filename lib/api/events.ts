@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { Choice, Facet, Filter, Instant, MetricName, RunRef, Step, WriterRef } from './fields'
+import { Choice, Facet, Filter, Instant, MetricName, RunRef, Step, Verdict, WriterRef } from './fields'
 
 export const RESULTS = ['allowed', 'denied', 'failed', 'itemErrors'] as const
 export const EVENT_KINDS = ['metrics', 'run', 'trail'] as const
@@ -18,6 +18,8 @@ export const EventsFilter = Filter.extend({
   result: z.array(z.enum(RESULTS)).max(20).default([]),
   kind: z.array(z.enum(EVENT_KINDS)).max(20).default(['metrics']),
   metric: MetricName.nullable().default(null),
+  /** The best verdict of the log files that hold the call. */
+  verdict: z.array(Verdict).max(20).default([]),
 })
 export type EventsFilter = z.infer<typeof EventsFilter>
 
@@ -51,6 +53,7 @@ export const EventRow = z.object({
   ip: z.string().nullable(),
   /** Words for the flags set: facts, not judgements. */
   flags: z.array(z.string()),
+  verdict: Verdict,
 })
 export type EventRow = z.infer<typeof EventRow>
 
@@ -78,6 +81,7 @@ export const EventsSummary = z.object({
     ip: Facet,
     vpce: Facet,
     error: Facet,
+    verdict: Facet,
   }),
 })
 export type EventsSummary = z.infer<typeof EventsSummary>

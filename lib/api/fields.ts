@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VERDICTS } from '@/lib/cloudtrail/verdict'
 
 // The browser's policy has no 'unsafe-eval'; without this zod probes for it.
 z.config({ jitless: typeof window !== 'undefined' })
@@ -57,6 +58,10 @@ export const RunRef = z.object({
   resourceType: z.string(),
 })
 export type RunRef = z.infer<typeof RunRef>
+
+/** What the digests of a trail prove of a log file. The words of `reason` are in `REASON_WORDS`; null: verified. */
+export const Verdict = z.enum(VERDICTS)
+export type Verdict = z.infer<typeof Verdict>
 
 export const Count = z.object({ value: z.string(), label: z.string(), count: z.number() })
 /** One facet: its values under the current filter, the most frequent first. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { EpochMs, Instant, RunRef, Step, Value, WriterRef } from './fields'
+import { EpochMs, Instant, RunRef, Step, Value, Verdict, WriterRef } from './fields'
 
 /** `GET /api/runs/{key}`: everything about a run but its points. */
 export const RunQuery = z.object({ run: z.string().max(100), asOf: EpochMs.nullable().default(null) })
@@ -118,6 +118,8 @@ export const RunResponse = z.object({
   facts: z.array(RunFactRow),
   /** Log files that carried this run's events, by state. */
   files: z.array(z.object({ state: z.string(), files: z.number(), events: z.number() })),
+  /** The same log files by verdict, the worst first. */
+  proof: z.array(z.object({ verdict: Verdict, files: z.number(), events: z.number() })),
 })
 export type RunResponse = z.infer<typeof RunResponse>
 

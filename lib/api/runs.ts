@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { Choice, EpochMs, Facet, Filter, Instant, Key, MetricName, RunRef, Value } from './fields'
+import { Choice, EpochMs, Facet, Filter, Instant, Key, MetricName, RunRef, Value, Verdict } from './fields'
 
 export const RUN_SORTS = [
   'lastWrite',
@@ -21,6 +21,7 @@ export const RUN_SORTS = [
   'last',
   'min',
   'max',
+  'verdict',
 ] as const
 
 /** Columns that a list of runs can show beside the name. `last`, `min`, `max` and `sparkline` speak of one metric. */
@@ -45,6 +46,7 @@ export const RUN_COLUMNS = [
   'max',
   'collisions',
   'late',
+  'verdict',
 ] as const
 
 /** `GET /api/runs`: one page of runs. `metric` both filters and chooses what last, min, max and sparkline speak of. */
@@ -55,6 +57,8 @@ export const RunsQuery = Filter.extend({
   writer: Choice,
   client: Choice,
   status: Choice,
+  /** Any of the verdicts of the log files that hold the run's calls. */
+  verdict: z.array(Verdict).max(20).default([]),
   metric: MetricName.nullable().default(null),
   sort: z.enum(RUN_SORTS).default('lastWrite'),
   dir: z.enum(['asc', 'desc']).default('desc'),
@@ -86,6 +90,8 @@ export const RunRow = z.object({
   last: Value.nullable(),
   min: Value.nullable(),
   max: Value.nullable(),
+  /** The worst of the log files that hold its calls. */
+  verdict: Verdict,
 })
 export type RunRow = z.infer<typeof RunRow>
 
@@ -97,7 +103,7 @@ export const RunsResponse = z.object({
   unfiltered: z.number(),
   /** The metric that last, min, max speak of: the asked one, else the one most runs have. */
   metric: z.string().nullable(),
-  facets: z.object({ writer: Facet, metric: Facet, experiment: Facet, client: Facet, status: Facet }),
+  facets: z.object({ writer: Facet, metric: Facet, experiment: Facet, client: Facet, status: Facet, verdict: Facet }),
 })
 export type RunsResponse = z.infer<typeof RunsResponse>
 

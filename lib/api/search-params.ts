@@ -6,6 +6,7 @@ import {
   type SingleParserBuilder,
 } from 'nuqs/server'
 import { SET_UPS } from '@/lib/cloudtrail/set-up'
+import { VERDICTS } from '@/lib/cloudtrail/verdict'
 import { EVENT_KINDS, RESULTS } from './events'
 import { X_AXES } from './fields'
 import { FLEET_STATES } from './fleet'
@@ -105,6 +106,7 @@ export const searchParams = {
   metric: parseAsShortText(4096),
   result: parseAsListOf(parseAsStringLiteral(RESULTS)).withDefault([]),
   kind: parseAsListOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
+  verdict: parseAsListOf(parseAsStringLiteral(VERDICTS)).withDefault([]),
   sort: parseAsStringLiteral(RUN_SORTS).withDefault('lastWrite'),
   dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
   page: parseAsWithin(1, 100_000).withDefault(1),

@@ -59,7 +59,14 @@ export const REASON_WORDS = {
 export type VerdictReason = keyof typeof REASON_WORDS
 
 /** From the worst: what is the verdict of several files together is the first of these that any of them has. */
-const FROM_WORST: readonly Verdict[] = ['failed', 'unattested', 'hash-only', 'pending', 'not-applicable', 'verified']
+export const FROM_WORST: readonly Verdict[] = [
+  'failed',
+  'unattested',
+  'hash-only',
+  'pending',
+  'not-applicable',
+  'verified',
+]
 
 /** The verdict of several together: of their worst. Null for none. */
 export function worstVerdict(verdicts: Iterable<Verdict>): Verdict | null {

@@ -14,9 +14,14 @@ export interface Moment {
   moved: boolean
 }
 
+/** The newest committed as-of. Verdicts are given after their files were seen. */
+export const NEWEST = `greatest(
+  (select coalesce(max(seen_ms), 0) from files), (select coalesce(max(seen_ms), 0) from verdicts)
+)`
+
 /** The newest committed as-of when `asked` is null or later than it, else `asked`. */
 export async function readMoment(store: ReadStore, asked: number | null): Promise<Moment> {
-  const rows = await store.query('select coalesce(max(seen_ms), 0) as "newest" from files', {}, Newest)
+  const rows = await store.query(`select ${NEWEST} as newest`, {}, Newest)
   const newest = rows[0]?.newest ?? 0
   if (asked === null || asked >= newest) return { asOf: newest, newest, pinned: false, moved: false }
   const moves = await store.query(

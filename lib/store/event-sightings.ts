@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Sighting } from '@/lib/api/event'
-import { toInstant, toInstantOrNull, Whole } from './rows'
+import { FILE_VERDICTS } from './file-verdicts'
+import { toInstant, toInstantOrNull, VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
 /** Where a record's bytes lie, and the hash they had when they were ingested. */
@@ -36,6 +37,10 @@ export async function readSightings(
       firstSeen: toInstant(row.seen_ms),
       fileState: row.state,
       contentSha256: row.content_sha256,
+      verdict: row.verdict,
+      reason: row.verdict_reason,
+      given: toInstantOrNull(row.given_ms),
+      digest: row.digest_key,
     })),
     places: rows.map((row) => ({
       source: row.source,
@@ -50,10 +55,13 @@ export async function readSightings(
   }
 }
 
-const SQL = `select f.source, f.object_key, f.version, f.archived, f.stored_sha256, f.content_sha256, f.records,
+const SQL = `with ${FILE_VERDICTS}
+select f.source, f.object_key, f.version, f.archived, f.stored_sha256, f.content_sha256, f.records,
   f.delivered_ms, f.delivered_reason, f.state, s.record_index, s.byte_from, s.byte_length, s.seen_ms,
-  replace(s.slice_hash::varchar, '-', '') as slice_hash
-from sightings s join files f using (file_id)
+  replace(s.slice_hash::varchar, '-', '') as slice_hash,
+  coalesce(v.verdict, 'pending') as verdict, nullif(v.reason, '') as verdict_reason,
+  nullif(v.digest_key, '') as digest_key, v.given_ms
+from sightings s join files f using (file_id) left join file_verdicts v using (file_id)
 where s.event_seq = $eventSeq and s.seen_ms <= $asOf
 order by s.seen_ms, f.file_id, s.record_index
 limit 200`
@@ -74,4 +82,8 @@ const SightingRow = z.object({
   byte_length: Whole,
   seen_ms: Whole,
   slice_hash: z.string(),
+  verdict: VerdictRow,
+  verdict_reason: z.string().nullable(),
+  digest_key: z.string().nullable(),
+  given_ms: Whole.nullable(),
 })

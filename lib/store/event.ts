@@ -4,9 +4,11 @@ import type { EventQuery, EventResponse } from '@/lib/api/event'
 import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
+import { readDigestProof } from './digest-proof'
 import { readEventItems } from './event-items'
 import { type EventDetail, EventDetailRow, eventSql, readTexts, readWriterPoints, type TextId } from './event-row'
 import { type RecordPlace, readSightings } from './event-sightings'
+import { bestVerdict } from './file-verdicts'
 import { parseEventId, RunRefRow, toInstant, toInstantOrNull, toRunRef } from './rows'
 import { eventScope } from './scope-filter'
 import type { ReadStore } from './store'
@@ -34,6 +36,9 @@ export async function readEvent(store: ReadStore, scope: Scope, query: EventQuer
     readTexts(store, row),
     readWriterPoints(store, scope, { writerId: row.writer_id, asOf: moment.asOf }),
   ])
+  const verdict = bestVerdict(sighted.sightings.map((sighting) => sighting.verdict))
+  const proving = sighted.sightings.find((sighting) => sighting.verdict === verdict && sighting.digest !== null)
+  const digest = proving?.digest ? await readDigestProof(store, proving.source, proving.digest) : null
   const detail = toDetail(row, (column) => texts.get(column) ?? null)
   return {
     event: {
@@ -42,12 +47,14 @@ export async function readEvent(store: ReadStore, scope: Scope, query: EventQuer
       writer: { ...toWriter(row), points },
       items,
       sightings: sighted.sightings,
+      verdict,
+      digest,
     },
     places: sighted.places,
   }
 }
 
-type Detail = Omit<EventResponse, 'raw' | 'asOf' | 'writer' | 'items' | 'sightings'>
+type Detail = Omit<EventResponse, 'raw' | 'asOf' | 'writer' | 'items' | 'sightings' | 'verdict' | 'digest'>
 
 function toDetail(row: EventDetail, text: (column: TextId) => string | null): Detail {
   const addendum = text('addendum_id')

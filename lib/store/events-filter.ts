@@ -7,10 +7,13 @@ import { eventScope, type Fragment } from './scope-filter'
 import type { SqlParams } from './store'
 
 /** The filters that are facets too: each can be left out to count its own values. */
-export const EVENT_FACETS = ['result', 'kind', 'writer', 'run', 'client', 'ip', 'vpce', 'error'] as const
+export const EVENT_FACETS = ['result', 'kind', 'writer', 'run', 'client', 'ip', 'vpce', 'error', 'verdict'] as const
 export type EventFacet = (typeof EVENT_FACETS)[number]
 
-/** Conditions on `events e`, by what they come from. Each is `true` when nothing was asked of it. */
+/**
+ * Conditions on `events e`, by what they come from. Each is `true` when nothing was asked of it. That of the verdict
+ * takes the tables of `EVENT_VERDICTS`.
+ */
 export interface EventConditions {
   /** In scope and seen by the as-of. */
   visible: string
@@ -43,6 +46,10 @@ export function eventConditions(scope: Scope, query: EventsFilter, moment: Momen
       ip: texted('e.ip_id', 'ip', query),
       vpce: texted('e.vpce_id', 'vpce', query),
       error: texted('e.error_id', 'error', query),
+      verdict:
+        query.verdict.length === 0
+          ? 'true'
+          : 'e.event_seq in (select event_seq from event_verdicts where list_contains($verdict, verdict))',
     },
     params: {
       ...visible.params,

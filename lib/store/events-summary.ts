@@ -5,6 +5,7 @@ import type { EventsFilter, EventsSummary } from '@/lib/api/events'
 import { readMoment } from './as-of'
 import { EVENT_FACETS, type EventConditions, type EventFacet, eventConditions, KIND } from './events-filter'
 import { FacetRow, toFacet, topValues } from './facets'
+import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
 import { resultSql, toInstant, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -33,9 +34,12 @@ export async function readEventsSummary(store: ReadStore, scope: Scope, query: E
       ip: toFacet(rows, 'ip'),
       vpce: toFacet(rows, 'vpce'),
       error: toFacet(rows, 'error'),
+      verdict: toFacet(rows, 'verdict'),
     },
   }
 }
+
+const VERDICTS = `${FILE_VERDICTS},\n${eventVerdicts('events')}`
 
 const SECOND = 1000
 const HOUR = 3600 * SECOND
@@ -51,7 +55,8 @@ function bucketOf(lengthMs: number): number {
 const all = ({ base, time, facets }: EventConditions) => [base, time, ...Object.values(facets)].join(' and ')
 
 function spanSql(conditions: EventConditions): string {
-  return `select min(e.event_ms) as from_ms, max(e.event_ms) as to_ms, count(*) as unfiltered,
+  return `with ${VERDICTS}
+select min(e.event_ms) as from_ms, max(e.event_ms) as to_ms, count(*) as unfiltered,
   count(*) filter (where ${all(conditions)}) as total
 from events e where ${conditions.visible}`
 }
@@ -59,7 +64,8 @@ const Span = z.object({ from_ms: Whole.nullable(), to_ms: Whole.nullable(), unfi
 
 // The time filter is the histogram's own selection: it does not narrow it, so that the brush can move.
 function histogramSql({ visible, base, facets }: EventConditions): string {
-  return `select e.event_ms - ((e.event_ms % $bucketMs) + $bucketMs) % $bucketMs as from_ms,
+  return `with ${VERDICTS}
+select e.event_ms - ((e.event_ms % $bucketMs) + $bucketMs) % $bucketMs as from_ms,
   count(*) filter (where e.error_id is null) as allowed, count(*) filter (where e.error_id is not null) as denied
 from events e
 where ${[visible, base, ...Object.values(facets)].join('\n  and ')}
@@ -77,6 +83,7 @@ const VALUES: Record<EventFacet, { by: string; value: string; label: string; joi
   ip: text('ip'),
   vpce: text('vpce'),
   error: text('error'),
+  verdict: { by: 'verdict', value: 'e.verdict', label: 'e.verdict', join: '' },
 }
 
 function text(kind: string) {
@@ -86,10 +93,12 @@ function text(kind: string) {
 // Counted by number before the names are joined: the names of a million events would be compared otherwise.
 function facetsSql({ visible, base, time, facets }: EventConditions): string {
   const flags = EVENT_FACETS.map((facet) => `${facets[facet]} as f_${facet}`).join(', ')
-  const by = EVENT_FACETS.filter((facet) => facet !== 'result').map((facet) => VALUES[facet].by)
-  return `with flagged as materialized (
-  select ${resultSql('e')} as result, ${by.join(', ')}, ${base} and ${time} as base, ${flags}
-  from events e where ${visible}
+  const by = EVENT_FACETS.filter((facet) => facet !== 'result' && facet !== 'verdict').map((facet) => VALUES[facet].by)
+  return `with ${VERDICTS},
+flagged as materialized (
+  select ${resultSql('e')} as result, coalesce(v.verdict, 'pending') as verdict, ${by.join(', ')},
+    ${base} and ${time} as base, ${flags}
+  from events e left join event_verdicts v using (event_seq) where ${visible}
 ),
 ${topValues(EVENT_FACETS.map(facetSql).join('\n  union all\n  '))}`
 }

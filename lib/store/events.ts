@@ -6,7 +6,8 @@ import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { type EventConditions, eventConditions, KIND } from './events-filter'
-import { eventIdSql, RunRefRow, resultSql, toInstant, toRunRef, toStep, Whole } from './rows'
+import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
+import { eventIdSql, RunRefRow, resultSql, toInstant, toRunRef, toStep, VerdictRow, Whole } from './rows'
 import type { ReadStore, SqlParams } from './store'
 
 /**
@@ -47,18 +48,22 @@ const AFTER = `(e.event_ms < $afterMs or (e.event_ms = $afterMs and (e.event_id 
 
 // Names are joined to the page only, not to everything that could have been on it.
 function pageSql({ visible, base, time, facets }: EventConditions, after: SqlParams | null): string {
-  return `with page as (
+  return `with ${FILE_VERDICTS},
+${eventVerdicts('events')},
+page as materialized (
   select * from events e
   where ${[visible, base, time, ...Object.values(facets), after ? AFTER : 'true'].join('\n    and ')}
   order by e.event_ms desc, e.event_id, coalesce(e.variant, '${NO_VARIANT}'::uuid)
   limit $size
-)
+),
+${eventVerdicts('page', 'page_verdicts')}
 select e.event_id::varchar as event_id, e.variant::varchar as variant, ${eventIdSql('e')} as id, ${KIND} as kind,
   n.text as name, e.event_ms, ${resultSql('e')} as result, x.text as error_code,
   r.run_key, r.name as run_name, r."partition", r.resource_type, r.account as run_account, r.region as run_region,
   e.account, e.region, e.items, e.refused, t.trail, m.name as first_metric, e.metric_count, e.step_min, e.step_max,
-  w.writer_key, w.label, c.text as client, i.text as ip, e.flags
+  w.writer_key, w.label, c.text as client, i.text as ip, e.flags, v.verdict
 from page e
+left join page_verdicts v using (event_seq)
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
 left join trail_changes t using (event_seq)
@@ -99,6 +104,7 @@ const PageRow = RunRefRow.partial().extend({
   client: z.string(),
   ip: z.string().nullable(),
   flags: z.number(),
+  verdict: VerdictRow.nullable(),
 })
 
 function toEventRow(row: z.infer<typeof PageRow>): EventRow {
@@ -124,5 +130,6 @@ function toEventRow(row: z.infer<typeof PageRow>): EventRow {
     client: row.client,
     ip: row.ip,
     flags: eventFlagWords(row.flags),
+    verdict: row.verdict ?? 'pending',
   }
 }

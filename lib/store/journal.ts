@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, truncate } from 'node:fs/promises'
 import { z } from 'zod'
 import { TrailSettings } from '@/lib/cloudtrail/trail-settings'
+import { VERDICTS } from '@/lib/cloudtrail/verdict'
 import { AppError } from '@/lib/errors'
 
 /** A file's first sighting. Lines of one `seen` are one transaction; their order is the order of its files. */
@@ -74,6 +75,31 @@ const DigestEntry = z.object({
   /** When a backfill digest was made, epoch ms. */
   generated: z.number().nullable().default(null),
 })
+/** A public key of CloudTrail, from itself or from a file beside the logs. */
+const KeyEntry = z.object({
+  type: z.literal('key'),
+  seen: z.number(),
+  source: z.string(),
+  region: z.string(),
+  fingerprint: z.string(),
+  /** Base64. */
+  der: z.string(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+})
+/** The verdict on a version of a log file or of a digest file, when it became another one. */
+const VerdictEntry = z.object({
+  type: z.literal('verdict'),
+  seen: z.number(),
+  of: z.enum(['log', 'digest']),
+  source: z.string(),
+  key: z.string(),
+  version: z.string(),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().nullable(),
+  /** Of a log file: the key of the digest that it rests on. */
+  digest: z.string().nullable(),
+})
 /** What the trails of an account and region were set to when they were asked. */
 const SettingsEntry = z.object({
   type: z.literal('settings'),
@@ -93,17 +119,21 @@ const Entry = z.discriminatedUnion('type', [
   AskedEntry,
   DigestEntry,
   SettingsEntry,
+  KeyEntry,
+  VerdictEntry,
 ])
 const Line = z.intersection(Entry, z.object({ prev: z.string() }))
 
 export type FileEntry = z.infer<typeof FileEntry>
 export type AskedEntry = z.infer<typeof AskedEntry>
 export type DigestEntry = z.infer<typeof DigestEntry>
+export type KeyEntry = z.infer<typeof KeyEntry>
+export type VerdictEntry = z.infer<typeof VerdictEntry>
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 /** What is noted about a file that was read before. */
 export type FileChange = z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
 /** Everything but a file's first sighting. */
-export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry
+export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry | KeyEntry | VerdictEntry
 export type JournalEntry = FileEntry | Note
 
 /** How far something has followed the journal: lines taken, and the hash of the last of them. */

@@ -74,6 +74,11 @@ export class Ledger {
     await this.transaction(() => writeNotes(this.connection, notes), journal)
   }
 
+  /** Writes what follows from journal, log files and archive alone, as one transaction. */
+  async derive(work: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
+    await this.transaction(() => work(this.connection), null)
+  }
+
   /** Moves the unsorted tail into a sorted segment, when it has at least `rows` points. */
   async seal(rows: number): Promise<void> {
     if ((await countTail(this.connection)) < rows) return

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, integers, longs, texts } from './append'
 import { noteChanges } from './file-changes'
 import type { AskedEntry, DigestEntry, Note, SettingsEntry } from './journal'
+import { writeKeys, writeVerdicts } from './verdict-notes'
 
 /** Writes what is noted beside first sightings of files. */
 export async function writeNotes(connection: DuckDBConnection, notes: Note[]): Promise<void> {
@@ -20,6 +21,14 @@ export async function writeNotes(connection: DuckDBConnection, notes: Note[]): P
   await writeSettings(
     connection,
     notes.filter((note) => note.type === 'settings'),
+  )
+  await writeKeys(
+    connection,
+    notes.filter((note) => note.type === 'key'),
+  )
+  await writeVerdicts(
+    connection,
+    notes.filter((note) => note.type === 'verdict'),
   )
 }
 

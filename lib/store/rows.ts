@@ -2,9 +2,18 @@ import 'server-only'
 import { z } from 'zod'
 import type { Instant, RunRef, Step, Value } from '@/lib/api/fields'
 import { EventFlag } from '@/lib/cloudtrail/event'
+import { REASON_WORDS, VERDICTS, type VerdictReason } from '@/lib/cloudtrail/verdict'
 
 /** A whole number of the store that a double holds exactly: counts, milliseconds. */
 export const Whole = z.union([z.bigint(), z.number()]).transform(Number)
+
+export const VerdictRow = z.enum(VERDICTS)
+
+/** Why a verdict is what it is. */
+export const Reason = z.custom<VerdictReason>(
+  (value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value),
+  'not a reason',
+)
 
 /** A double of the store, NaN and infinities included. */
 export const Double = z.custom<number>((value) => typeof value === 'number', 'not a double')

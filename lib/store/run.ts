@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { MetricSummary, RunQuery, RunResponse, StatusChange } from '@/lib/api/run'
+import { FROM_WORST } from '@/lib/cloudtrail/verdict'
 import { type Moment, readMoment } from './as-of'
 import { rewrittenSql } from './rewritten'
 import {
@@ -13,6 +14,7 @@ import {
   toRunRef,
   toStep,
   toValueOrNull,
+  VerdictRow,
   Whole,
 } from './rows'
 import { readFactValues, toRunFacts } from './run-facts'
@@ -47,13 +49,14 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
   const moment = await readMoment(store, query.asOf)
   const run = await readHeader(store, scope, { run: query.run, moment })
   const params = { runId: run.run_id, asOf: moment.asOf }
-  const [metrics, writers, statusHistory, groups, factValues, files] = await Promise.all([
+  const [metrics, writers, statusHistory, groups, factValues, files, proof] = await Promise.all([
     readMetrics(store, moment, params),
     readRunWriters(store, moment, run.run_id),
     readStatusHistory(store, params),
     readRunGroups(store, params),
     readFactValues(store, params),
     store.query(`with ${summaries(moment, ['run_files'])}\n${FILES}`, params, FileRow),
+    store.query(`with ${summaries(moment, ['run_verdicts'])}\n${PROOF}`, params, ProofRow),
   ])
   const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
   return {
@@ -76,6 +79,7 @@ export async function readRun(store: ReadStore, scope: Scope, query: RunQuery): 
     writers,
     facts: toRunFacts(factValues, statusHistory),
     files,
+    proof: byWorst(proof),
   }
 }
 
@@ -217,3 +221,10 @@ from run_files_now r join files f using (file_id)
 where r.run_id = $runId
 group by f.state order by f.state`
 const FileRow = z.object({ state: z.string(), files: Whole, events: Whole })
+
+const PROOF = 'select verdict, files, events from run_verdicts_now where run_id = $runId order by verdict'
+const ProofRow = z.object({ verdict: VerdictRow, files: Whole, events: Whole })
+
+function byWorst(proof: z.output<typeof ProofRow>[]): RunResponse['proof'] {
+  return proof.sort((a, b) => FROM_WORST.indexOf(a.verdict) - FROM_WORST.indexOf(b.verdict))
+}

@@ -24,11 +24,12 @@ export async function readRunCounts(
       experiment: toFacet(rows, 'experiment'),
       client: toFacet(rows, 'client'),
       status: toFacet(rows, 'status'),
+      verdict: toFacet(rows, 'verdict'),
     },
   }
 }
 
-const NAMES = ['writer', 'metric', 'experiment', 'client', 'status'] as const
+const NAMES = ['writer', 'metric', 'experiment', 'client', 'status', 'verdict'] as const
 type FacetName = (typeof NAMES)[number]
 
 const others = (own: FacetName) =>
@@ -59,6 +60,10 @@ const FACETS = `
   select 'status', status, status, ${counted('status')}, list_contains($status, status)
   from flagged where status is not null
   group by status
+  union all
+  select 'verdict', verdict, verdict, ${counted('verdict')}, list_contains($verdict, verdict)
+  from flagged join run_verdicts_now using (run_id)
+  group by verdict
   union all
   select '(total)', '', '', count(*) filter (where ${['base', ...NAMES.map((name) => `f_${name}`)].join(' and ')}), true
   from flagged

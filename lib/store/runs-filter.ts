@@ -14,7 +14,7 @@ import { summaries } from './summaries'
 export function runsFrom(scope: Scope, query: RunsQuery, moment: Moment): Fragment {
   const visible = scopeFilter(scope, 'r')
   return {
-    sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values'])},
+    sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values', 'run_verdicts'])},
 in_scope as (select * from runs r where r.seen_ms <= $asOf and ${visible.sql}),
 ${runLife},
 life as (
@@ -40,6 +40,11 @@ flagged as materialized (
     ${calledWith(query)} as f_client,
     ${query.experiment.length === 0 ? 'true' : 'coalesce(list_contains($experiment, l.experiment), false)'} as f_experiment,
     ${query.status.length === 0 ? 'true' : 'coalesce(list_contains($status, l.status), false)'} as f_status,
+    ${
+      query.verdict.length === 0
+        ? 'true'
+        : 'r.run_id in (select run_id from run_verdicts_now where list_contains($verdict, verdict))'
+    } as f_verdict,
     ${hasMetric(query)} as f_metric
   from in_scope r left join life l using (run_id)
 )`,
@@ -54,6 +59,7 @@ flagged as materialized (
       client: query.client,
       experiment: query.experiment,
       status: query.status,
+      verdict: query.verdict,
       metric: query.metric,
       from: query.from,
       to: query.to,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { RunRow, RunsQuery, RunsResponse } from '@/lib/api/runs'
 import { type Moment, readMoment } from './as-of'
+import { badness, verdictOf } from './file-verdicts'
 import { rewrittenSql } from './rewritten'
 import { Double, RunRefRow, toInstant, toInstantOrNull, toRunRef, toValueOrNull, Whole } from './rows'
 import { readRunCounts } from './runs-facets'
@@ -63,6 +64,7 @@ const SORTS: Record<RunsQuery['sort'], string> = {
   last: finite('m.last_value'),
   min: 'm.value_min',
   max: 'm.value_max',
+  verdict: 'badness',
 }
 
 function pageSql(from: string, query: RunsQuery): string {
@@ -82,19 +84,24 @@ per_value as (
   select run_id, count(distinct dict_id) filter (where kind = 'client') as clients,
     count(distinct dict_id) filter (where kind = 'ip') as ips
   from run_values_now group by run_id
+),
+per_verdict as (
+  select run_id, max(${badness('verdict')}) as badness from run_verdicts_now group by run_id
 )
 select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
   f.experiment, f.trial, f.status, f.deleted, first_write, last_write,
   coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(s.points, 0) as points,
   coalesce(metrics, 0) as metrics, coalesce(writers, 0) as writers, coalesce(clients, 0) as clients,
   coalesce(ips, 0) as ips, coalesce(s.collisions, 0) as collisions, coalesce(s.late, 0)::double as late,
-  m.last_value as "last", m.value_min as "min", m.value_max as "max"
+  m.last_value as "last", m.value_min as "min", m.value_max as "max",
+  coalesce(p.badness, ${badness("'pending'")}) as badness
 from flagged f
 left join per_series s using (run_id)
 left join per_writer w using (run_id)
 left join per_value v using (run_id)
+left join per_verdict p using (run_id)
 left join series_now m on m.run_id = f.run_id and m.metric_id = (select metric_id from chosen_metric)
-where base and f_writer and f_client and f_experiment and f_status and f_metric
+where base and f_writer and f_client and f_experiment and f_status and f_verdict and f_metric
 order by ${SORTS[query.sort]} ${query.dir === 'asc' ? 'asc' : 'desc'} nulls last, f.run_key
 limit $size offset $skip`
 }
@@ -118,6 +125,7 @@ const PageRow = RunRefRow.extend({
   last: Double.nullable(),
   min: Double.nullable(),
   max: Double.nullable(),
+  badness: z.number(),
 })
 
 function toRunRow(row: z.infer<typeof PageRow>): RunRow {
@@ -141,5 +149,6 @@ function toRunRow(row: z.infer<typeof PageRow>): RunRow {
     last: toValueOrNull(row.last),
     min: toValueOrNull(row.min),
     max: toValueOrNull(row.max),
+    verdict: verdictOf(row.badness),
   }
 }

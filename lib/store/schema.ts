@@ -144,11 +144,14 @@ create table run_values (
   run_id integer not null, writer_id integer not null, kind varchar not null, dict_id integer not null, events bigint not null,
   primary key (run_id, writer_id, kind, dict_id)
 );
--- So that a run's mix of file states (later: verdicts) never needs a scan.
+-- So that a run's mix of file states and verdicts never needs a scan.
 create table run_files (
   run_id integer not null, file_id integer not null, events bigint not null, points bigint not null,
   primary key (run_id, file_id)
 );
+
+-- The same by verdict; made again whenever verdicts were given.
+create table run_verdicts (run_id integer not null, verdict varchar not null, files bigint not null, events bigint not null);
 
 -- What run-life events say; the newest by (event_ms, event_seq) holds, all are kept as history.
 create table run_changes (
@@ -180,6 +183,34 @@ create table digests (
   modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar,
   generated_ms bigint,                 -- of a backfill digest: when it was made
   seen_ms bigint not null
+);
+-- What digest files say, in their newest versions: read from the archive again by whoever makes the index again.
+create table digest_facts (
+  digest_id integer not null, source varchar not null, object_key varchar not null, version varchar not null,
+  stored_sha256 varchar not null, bucket varchar, account varchar, region varchar, trail varchar, chain varchar, is_backfill boolean not null,
+  start_ms bigint, end_ms bigint, sha256 varchar, fingerprint varchar,
+  previous_bucket varchar, previous_key varchar, previous_sha256 varchar, previous_signature varchar,
+  signature_verdict varchar not null, signature_reason varchar,   -- of the digest alone
+  verdict varchar, reason varchar,     -- beside the rest of its chain; null: its chain is to be judged again
+  logs integer not null,
+  read_ms bigint not null              -- keys seen later were not known when its signature was tried
+);
+create table digest_logs (
+  digest_id integer not null, bucket varchar not null, object_key varchar not null,
+  name varchar not null,               -- the key's last part: what a copied file still has
+  sha256 varchar not null
+);
+create table public_keys (
+  source varchar not null, region varchar not null, fingerprint varchar not null, der varchar not null,
+  from_ms bigint, to_ms bigint, seen_ms bigint not null
+);
+-- Verdicts as they were given, never changed: the newest by seen_ms holds. A file without one was not judged yet.
+create table verdicts (
+  file_id integer not null, verdict varchar not null, reason varchar, digest_key varchar, seen_ms bigint not null
+);
+create table digest_verdicts (
+  source varchar not null, object_key varchar not null, version varchar not null, verdict varchar not null,
+  reason varchar, seen_ms bigint not null
 );
 -- Dated answers of CloudTrail itself; trails: JSON of TrailSettings; print: equal for those that say the same.
 create table trail_settings (

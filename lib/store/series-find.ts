@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { SeriesQuery } from '@/lib/api/series'
 import { AppError } from '@/lib/errors'
-import { type Moment, readMoment } from './as-of'
+import { type Moment, NEWEST, readMoment } from './as-of'
 import { Whole } from './rows'
 import { scopeFilter } from './scope-filter'
 import type { ReadStore } from './store'
@@ -82,7 +82,7 @@ async function findLive(store: ReadStore, scope: Scope, query: SeriesQuery): Pro
   const visible = scopeFilter(scope, 'r')
   const [row] = await store.query(
     `select r.run_id, m.metric_id, ${SUMMARY},
-       (select coalesce(max(seen_ms), 0) from files) as newest,
+       ${NEWEST} as newest,
        ${query.x === 'relative' ? BASE : 'null::bigint'} as base_ms
      from runs r
      left join metrics m on m.name = $metric

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Moment } from './as-of'
+import { runVerdictsSql } from './file-verdicts'
 import { pointsThen } from './segments-then'
 
 /**
@@ -71,10 +72,13 @@ const summariesOf = (points: string) => ({
     max(step) as step_max, max(segment) as segment
   from ${points} where seen_ms <= $asOf
   group by run_id, metric_id, writer_id`,
-  run_files: `
+  run_files: RUN_FILES,
+  run_verdicts: runVerdictsSql(RUN_FILES, 'seen_ms <= $asOf'),
+})
+
+const RUN_FILES = `
   select e.run_id, s.file_id, count(*) as events, sum(items - refused) as points
   from (select distinct event_seq, file_id from sightings where seen_ms <= $asOf) s
   join events e using (event_seq)
   where e.run_id is not null and e.seen_ms <= $asOf
-  group by e.run_id, s.file_id`,
-})
+  group by e.run_id, s.file_id`

@@ -1,0 +1,182 @@
+import 'server-only'
+import { digestDueMs, judgeChain } from './evidence/chain'
+import { judgeLogFile, notApplicable } from './evidence/judge-log-file'
+import { type KeyRing, openKeys } from './evidence/public-key'
+import { type DigestFact, verifyDigest } from './evidence/verify-digest'
+import type { Committer, Unseen } from './ingest-commit'
+import type { IngestLog } from './ingest-log'
+import type { TrailSource } from './sources/source'
+import type { Archive } from './store/archive'
+import {
+  keepJudged,
+  readChain,
+  readChangedDigests,
+  readMissingKeys,
+  readSavedKeys,
+  readUnjudgedChains,
+} from './store/digest-chains'
+import { type KeptDigest, keepFacts, type ReadDigestFile, readUnreadDigests } from './store/digest-facts'
+import { sumRunVerdicts } from './store/file-verdicts'
+import type { Journal } from './store/journal'
+import type { Ledger } from './store/ledger'
+import type { ReadStore } from './store/store'
+import { readUnjudgedFiles, type UnjudgedFile } from './store/unjudged-files'
+
+const hourMs = 3_600_000
+const digestsTogether = 500
+const filesTogether = 10_000
+const notesTogether = 2_000
+const pauseMs = 60_000
+const keyPauseMs = 600_000
+
+interface Parts {
+  store: ReadStore
+  ledger: Ledger
+  committer: Committer
+  archive: Archive
+  sources: Map<string, TrailSource>
+  /** Names of sources that keep no files, which nothing signs. */
+  isWithoutFiles: Set<string>
+  log: IngestLog
+  journal: Journal
+}
+
+/**
+ * Gives every log file its verdict, from digests that the archive has and keys that the source tells, and gives it
+ * again as digests arrive. What changes is noted: verdicts are facts of their time. Each step finds in the store what
+ * it has to do, so that it may be broken off anywhere.
+ */
+export class Judge {
+  private judgedLines = -1
+  private judgedMs = Number.NEGATIVE_INFINITY
+  private readonly keysAsked = new Map<string, number>()
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Judges what there is to judge; answers whether verdicts changed. Throws as the store and the journal do. */
+  async pass(signal: AbortSignal): Promise<boolean> {
+    const { journal } = this.parts
+    const linesBefore = journal.end.lines
+    // Where no line came, only time can make another verdict.
+    if (linesBefore === this.judgedLines && performance.now() - this.judgedMs < pauseMs) return false
+    await this.readDigests(signal)
+    await this.judgeChains(signal)
+    await this.judgeFiles(signal)
+    await this.noteDigests(signal)
+    this.judgedLines = journal.end.lines
+    this.judgedMs = performance.now()
+    return journal.end.lines > linesBefore
+  }
+
+  private async readDigests(signal: AbortSignal): Promise<void> {
+    const { store, ledger } = this.parts
+    for (;;) {
+      await this.askForKeys()
+      const kept = await readUnreadDigests(store, digestsTogether)
+      if (kept.length === 0) return
+      signal.throwIfAborted()
+      const rings = new Map<string, KeyRing>()
+      const read: ReadDigestFile[] = []
+      const readMs = Date.now()
+      for (const digest of kept) {
+        const ring = rings.get(digest.source) ?? openKeys(await readSavedKeys(store, digest.source))
+        rings.set(digest.source, ring)
+        read.push({ kept: digest, fact: await this.readDigest(digest, ring) })
+      }
+      await ledger.derive((connection) => keepFacts(connection, read, readMs))
+    }
+  }
+
+  private async readDigest(digest: KeptDigest, keys: KeyRing): Promise<DigestFact> {
+    const { archive, sources } = this.parts
+    const { source, key, storedSha256, signature, algorithm, generatedMs, nextSignature } = digest
+    const bucket = sources.get(source)?.bucket ?? null
+    const stored = await archive.read(storedSha256)
+    const file = { bucket, key, stored: stored ?? new Uint8Array(0), signature, algorithm, generatedMs }
+    const fact = verifyDigest(file, keys, nextSignature)
+    return stored === null ? { ...fact, reason: 'digest_missing' } : fact
+  }
+
+  /** Asks for keys that digests name and nobody has, not for the same one all the time. */
+  private async askForKeys(): Promise<void> {
+    const { store, sources, committer, log } = this.parts
+    const missing = await readMissingKeys(store)
+    for (const { source, region, fingerprint, fromMs, toMs } of missing) {
+      const name = `${source} ${region} ${fingerprint}`
+      if (performance.now() - (this.keysAsked.get(name) ?? Number.NEGATIVE_INFINITY) < keyPauseMs) continue
+      this.keysAsked.set(name, performance.now())
+      const answer = await sources.get(source)?.readKeys(region, { fromMs, toMs })
+      if (answer === undefined) continue
+      if ('failure' in answer) {
+        log.warn('public keys cannot be had', { source, region, failure: answer.failure })
+        continue
+      }
+      const known = new Set((await readSavedKeys(store, source)).map((key) => `${key.region} ${key.der}`))
+      const fresh = answer.keys.filter((key) => !known.has(`${key.region} ${key.der}`))
+      await committer.note(
+        fresh.map(({ region, fingerprint, der, validFromMs: from, validToMs: to }) => ({
+          ...{ type: 'key', source, region, fingerprint, der, from, to },
+        })),
+      )
+    }
+  }
+
+  private async judgeChains(signal: AbortSignal): Promise<void> {
+    const { store, ledger } = this.parts
+    for (const name of await readUnjudgedChains(store)) {
+      signal.throwIfAborted()
+      const digests = await readChain(store, name)
+      // Hours are for whoever looks at them; only the digests' own verdicts are kept.
+      const judged = judgeChain(digests, { fromMs: null, untilMs: 0, nowMs: Date.now() })
+      const rows = judged.digests.map(({ verdict, reason }, at) => ({
+        ...{ digestId: digests[at]?.digestId ?? -1, verdict, reason },
+      }))
+      await ledger.derive((connection) => keepJudged(connection, rows))
+    }
+  }
+
+  private async judgeFiles(signal: AbortSignal): Promise<void> {
+    const { store, committer, ledger, journal } = this.parts
+    const linesBefore = journal.end.lines
+    const nowMs = Date.now()
+    const dueMs = nowMs - digestDueMs - hourMs
+    let after = -1
+    for (;;) {
+      signal.throwIfAborted()
+      const files = await readUnjudgedFiles(store, { dueMs, after, most: filesTogether })
+      for (let at = 0; at < files.length; at += notesTogether) {
+        await committer.note(files.slice(at, at + notesTogether).flatMap((file) => this.judge(file, nowMs)))
+      }
+      const last = files.at(-1)
+      if (last === undefined || files.length < filesTogether) break
+      after = last.fileId
+    }
+    if (journal.end.lines > linesBefore) await ledger.derive(sumRunVerdicts)
+  }
+
+  private judge(file: UnjudgedFile, nowMs: number): Unseen[] {
+    const { source, key, version, before, namings } = file
+    const { sources, isWithoutFiles } = this.parts
+    const place = sources.get(source)
+    // The verdict of a source that the settings no longer name waits until they do.
+    if (place === undefined && !isWithoutFiles.has(source)) return []
+    const { verdict, reason, digestKey } = place
+      ? judgeLogFile({ ...file, bucket: place.bucket }, namings, { nowMs })
+      : notApplicable
+    const isSame = before?.verdict === verdict && before.reason === reason && before.digestKey === digestKey
+    if (isSame) return []
+    return [{ type: 'verdict', of: 'log', source, key, version, verdict, reason, digest: digestKey }]
+  }
+
+  private async noteDigests(signal: AbortSignal): Promise<void> {
+    const { store, committer } = this.parts
+    for (;;) {
+      signal.throwIfAborted()
+      const changed = await readChangedDigests(store, notesTogether)
+      if (changed.length === 0) return
+      await committer.note(
+        changed.map((digest) => ({ ...digest, type: 'verdict' as const, of: 'digest' as const, digest: null })),
+      )
+    }
+  }
+}
