@@ -48,8 +48,8 @@ test('every filter of the ledger is in the URL, and the URL alone shows the same
 test('denied calls stand in the ledger with their word', async ({ page, request }) => {
   const { rows } = await events(request, 'result=denied')
   await page.goto('/events?result=denied')
-  await expect(rowsOf(page)).toHaveCount(Math.min(rows.length, await rowsOf(page).count()))
   await expect(rowsOf(page).first()).toContainText('Denied')
+  expect(await rowsOf(page).count()).toBeLessThanOrEqual(rows.length)
   await expect(rowsOf(page).filter({ hasText: 'Allowed' })).toHaveCount(0)
 })
 
