@@ -16,8 +16,10 @@ const END_MS = Date.parse('2026-11-20T00:00:00Z')
 const KEY =
   /^AWSLogs\/(\d{12})\/CloudTrail\/([a-z0-9-]+)\/(\d{4})\/(\d\d)\/(\d\d)\/\1_CloudTrail_\2_\3\4\5T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/
 
-const textOf = (root: string, key: string) =>
-  key.endsWith('.gz') ? inflate(root, key) : readFileSync(join(root, key), 'utf8')
+const contentOf = (root: string, key: string) => {
+  const path = join(root, key)
+  return { bytes: readFileSync(path).toString('base64'), modifiedMs: statSync(path).mtimeMs }
+}
 
 const made: string[] = []
 const makeFolder = () => {
@@ -35,12 +37,12 @@ describe('a shortened sample', () => {
   const write = (settings: { seed: number; endMs: number }) => {
     const root = makeFolder()
     writeSampleTrail(root, { ...settings, runs: SHORT_RUNS }, () => undefined)
-    return { root, files: new Map(listFiles(root).map((key) => [key, textOf(root, key)])) }
+    return { root, files: new Map(listFiles(root).map((key) => [key, contentOf(root, key)])) }
   }
 
   const first = write({ seed: 1, endMs: END_MS })
 
-  test('the same seed and end give the same names and the same bytes before compression', () => {
+  test('the same seed and end give the same names, the same times and the same bytes', () => {
     expect(first.files.size).toBeGreaterThan(100)
     expect(write({ seed: 1, endMs: END_MS }).files).toEqual(first.files)
   })

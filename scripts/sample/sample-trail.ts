@@ -12,7 +12,7 @@ import { type DeliveredFile, TAMPERED } from './tampered'
 import { trainWithBoto3, trainWithSdk } from './training-calls'
 import type { Call } from './wire'
 
-/** What decides the sample: the same two give the same bytes before compression. */
+/** What decides the sample: the same two give the same bytes, compressed by the same zlib. */
 export interface SampleSettings {
   seed: number
   /** The first moment after the sample, epoch milliseconds. */

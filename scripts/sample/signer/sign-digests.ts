@@ -78,7 +78,7 @@ export class Signer {
     }
     const window = { fromMs: endMs - 30 * DAY_MS, toMs: endMs + 30 * DAY_MS }
     for (const [region, key] of keys)
-      writeFileSync(join(root, `list-public-keys.${region}.json`), pretty(listPublicKeysAnswer(key, window)))
+      writeAt(join(root, `list-public-keys.${region}.json`), pretty(listPublicKeysAnswer(key, window)), endMs)
     return digests
   }
 
