@@ -7,18 +7,12 @@ import type { Committer, Unseen } from './ingest-commit'
 import type { IngestLog } from './ingest-log'
 import type { TrailSource } from './sources/source'
 import type { Archive } from './store/archive'
-import {
-  keepJudged,
-  readChain,
-  readChangedDigests,
-  readMissingKeys,
-  readSavedKeys,
-  readUnjudgedChains,
-} from './store/digest-chains'
+import { keepJudged, readChain, readChangedDigests, readMissingKeys, readSavedKeys } from './store/digest-chains'
 import { type KeptDigest, keepFacts, type ReadDigestFile, readUnreadDigests } from './store/digest-facts'
 import { sumRunVerdicts } from './store/file-verdicts'
 import type { Journal } from './store/journal'
 import type { Ledger } from './store/ledger'
+import { keepHours, readChains, readDeliveries } from './store/proof-hours'
 import type { ReadStore } from './store/store'
 import { readUnjudgedFiles, type UnjudgedFile } from './store/unjudged-files'
 
@@ -49,6 +43,8 @@ interface Parts {
 export class Judge {
   private judgedLines = -1
   private judgedMs = Number.NEGATIVE_INFINITY
+  /** Of the hours that chains were judged in. */
+  private judgedHour = -1
   private readonly keysAsked = new Map<string, number>()
 
   constructor(private readonly parts: Parts) {}
@@ -121,18 +117,39 @@ export class Judge {
     }
   }
 
+  /** Those with a digest that came, and once an hour all of them: what was pending is missing by then. */
   private async judgeChains(signal: AbortSignal): Promise<void> {
     const { store, ledger } = this.parts
-    for (const name of await readUnjudgedChains(store)) {
+    const nowMs = Date.now()
+    const isNewHour = Math.floor(nowMs / hourMs) !== this.judgedHour
+    for (const { isJudged, ...name } of await readChains(store)) {
+      if (isJudged && !isNewHour) continue
       signal.throwIfAborted()
       const digests = await readChain(store, name)
-      // Hours are for whoever looks at them; only the digests' own verdicts are kept.
-      const judged = judgeChain(digests, { fromMs: null, untilMs: 0, nowMs: Date.now() })
+      const judged = judgeChain(digests, { ...(await this.rangeOf(digests)), nowMs })
       const rows = judged.digests.map(({ verdict, reason }, at) => ({
         ...{ digestId: digests[at]?.digestId ?? -1, verdict, reason },
       }))
-      await ledger.derive((connection) => keepJudged(connection, rows))
+      const { account, region, trail } = digests[0] ?? { account: null, region: null, trail: null }
+      await ledger.derive(async (connection) => {
+        await keepJudged(connection, rows)
+        if (account === null || region === null) return
+        await keepHours(connection, { ...name, account, region, trail, hours: judged.hours })
+      })
     }
+    this.judgedHour = Math.floor(nowMs / hourMs)
+  }
+
+  /** From the first log file; to the present for a bucket, and for a copied folder to its newest log file. */
+  private async rangeOf([first]: Awaited<ReturnType<typeof readChain>>): Promise<{
+    fromMs: number | null
+    untilMs: number
+  }> {
+    if (first === undefined || first.account === null || first.region === null) return { fromMs: null, untilMs: 0 }
+    const { source, account, region } = first
+    const { firstMs, newestMs } = await readDeliveries(this.parts.store, { source, account, region })
+    const fromMs = firstMs === null ? null : Math.floor(firstMs / hourMs) * hourMs
+    return { fromMs, untilMs: first.bucket === null ? (newestMs ?? 0) : Date.now() }
   }
 
   private async judgeFiles(signal: AbortSignal): Promise<void> {

@@ -13,6 +13,7 @@ import { isCorrupt } from './store/duckdb'
 import type { ReadRaw } from './store/event-raw'
 import type { FleetNow } from './store/fleet-now'
 import { readIngestTotals } from './store/ingest-totals'
+import type { JournalPlace } from './store/journal'
 import { type OpenStore, shareStore } from './store/open'
 import { toInstant, toInstantOrNull } from './store/rows'
 
@@ -25,12 +26,12 @@ export interface Ingest {
   /** Reads the bytes of a record for the evidence drawer. */
   readRaw: ReadRaw
   state(): Promise<IngestResponse>
+  /** The journal's newest line: how many there are, and its hash. */
+  journalEnd(): JournalPlace
   /** What CloudTrail said of the fleet; null when the configuration names none. */
   fleet: FleetNow | null
   /** Has the log files that were not readable, or only in part, read again as soon as possible. Answers how many. */
   retry(): number
-  /** Has CloudTrail asked for the fleet's trails as soon as possible. Answers of how many accounts. */
-  evaluateFleet(): number
   /** Finishes the transaction that is being written, and lets everything go. */
   stop(): Promise<void>
 }
@@ -118,17 +119,14 @@ class Running implements IngestedOnce {
     return this.parts.records.readRaw
   }
 
+  journalEnd(): JournalPlace {
+    return this.parts.journal.end
+  }
+
   get fleet(): FleetNow | null {
     const { fleet } = this.parts.settings
     if (fleet === null) return null
-    const nothing = {
-      accounts: [],
-      regions: fleet.regions,
-      names: null,
-      isAsking: true,
-      error: null,
-      answers: new Map(),
-    }
+    const nothing = { accounts: [], regions: fleet.regions, names: null, error: null, answers: new Map() }
     return this.follower?.fleet?.now ?? nothing
   }
 
@@ -150,10 +148,6 @@ class Running implements IngestedOnce {
 
   retry(): number {
     return this.follower?.retry() ?? 0
-  }
-
-  evaluateFleet(): number {
-    return this.follower?.fleet?.askNow() ?? 0
   }
 
   async state(): Promise<IngestResponse> {

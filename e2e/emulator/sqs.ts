@@ -14,18 +14,11 @@ export class SqsEmulator {
   private waiting: { id: string; body: string }[] = []
   private received = new Map<string, string>()
   private wake: () => void = () => undefined
-  /** By operation, what alone is refused. */
-  readonly denied = new Map<string, Refusal>()
   private readonly api = new JsonApiEmulator(
     {
-      ReceiveMessage: async ({ WaitTimeSeconds, VisibilityTimeout }) =>
-        this.refused('ReceiveMessage') ?? this.receive(Number(WaitTimeSeconds ?? 0), VisibilityTimeout !== 0),
-      GetQueueAttributes: () =>
-        this.refused('GetQueueAttributes') ?? {
-          Attributes: { ApproximateNumberOfMessages: String(this.waiting.length) },
-        },
+      ReceiveMessage: async ({ WaitTimeSeconds }) => this.refusal ?? this.receive(Number(WaitTimeSeconds ?? 0)),
       DeleteMessageBatch: ({ Entries }) =>
-        this.refused('DeleteMessageBatch') ?? this.remove(Entries as { Id: string; ReceiptHandle: string }[]),
+        this.refusal ?? this.remove(Entries as { Id: string; ReceiptHandle: string }[]),
     },
     '1.0',
   )
@@ -56,11 +49,7 @@ export class SqsEmulator {
     this.wake()
   }
 
-  private refused(operation: string): Refusal | null {
-    return this.refusal ?? this.denied.get(operation) ?? null
-  }
-
-  private async receive(waitSeconds: number, isHidden: boolean): Promise<object> {
+  private async receive(waitSeconds: number): Promise<object> {
     if (this.waiting.length === 0 && waitSeconds > 0) {
       await new Promise<void>((resolve) => {
         const end = setTimeout(resolve, waitSeconds * 1000).unref()
@@ -71,8 +60,7 @@ export class SqsEmulator {
       })
     }
     const taken = this.waiting.splice(0, mostAtOnce)
-    if (isHidden) for (const { id, body } of taken) this.received.set(id, body)
-    else this.waiting.unshift(...taken)
+    for (const { id, body } of taken) this.received.set(id, body)
     const Messages = taken.map(({ id, body }) => ({
       ...{ MessageId: id, ReceiptHandle: id, Body: body, MD5OfBody: createHash('md5').update(body).digest('hex') },
     }))

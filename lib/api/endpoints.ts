@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { ContextQuery, ContextResponse } from './context'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
-import { EvaluateResponse, FleetResponse } from './fleet'
+import { FleetResponse } from './fleet'
 import { IngestResponse, RetryResponse } from './ingest'
+import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, IntegrityResponse } from './integrity'
 import { RunQuery, RunResponse, WritersResponse } from './run'
 import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
 import { SeriesQuery, SeriesResponse } from './series'
@@ -86,6 +87,27 @@ export const ENDPOINTS: readonly Endpoint[] = [
     responseName: 'Context',
   },
   {
+    path: '/api/integrity',
+    summary: 'What digests prove of each account and region, with counts of log files and records that add up.',
+    query: IntegrityQuery,
+    response: IntegrityResponse,
+    responseName: 'Integrity',
+  },
+  {
+    path: '/api/integrity/{account}/{region}',
+    summary: 'The chains of digests of one account and region, hour by hour.',
+    query: ChainsQuery,
+    response: ChainsResponse,
+    responseName: 'Chains',
+  },
+  {
+    path: '/api/integrity/{account}/{region}/hour',
+    summary: 'One hour of a chain: its digest, the hours beside it, and its log files with their verdicts.',
+    query: HourQuery,
+    response: HourResponse,
+    responseName: 'Hour',
+  },
+  {
     path: '/api/ingest',
     summary: 'Where reading of the sources stands.',
     query: null,
@@ -98,16 +120,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: null,
     response: FleetResponse,
     responseName: 'Fleet',
-  },
-  {
-    path: '/api/fleet/evaluate',
-    method: 'post',
-    summary:
-      'Has CloudTrail asked at once for the trails of every account of the fleet; answers of how many. Only for pages ' +
-      'of this address: the Origin header must name it.',
-    query: null,
-    response: EvaluateResponse,
-    responseName: 'Evaluate',
   },
   {
     path: '/api/ingest/retry',

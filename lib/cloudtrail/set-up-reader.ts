@@ -24,7 +24,7 @@ export const EXTRA_READER_ACTIONS = {
     ...['cloudtrail:ListEventDataStores', 'cloudtrail:GetEventDataStore'],
   ],
   logs: ['logs:FilterLogEvents'],
-  queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
   organization: [
     ...['organizations:ListAccounts', 'organizations:ListParents', 'organizations:DescribeOrganizationalUnit'],
   ],

@@ -11,15 +11,6 @@ export interface ChainName {
   chain: string
 }
 
-/** Chains with a digest that was not judged beside the others yet; digests without a name that tells stand alone. */
-export async function readUnjudgedChains(store: ReadStore): Promise<ChainName[]> {
-  return store.query(
-    `select distinct source, coalesce(chain, object_key) as chain from digest_facts where verdict is null order by all`,
-    {},
-    z.object({ source: z.string(), chain: z.string() }),
-  )
-}
-
 /** A chain's digests, as their own signatures were judged, and what was noted of them last. */
 export async function readChain(store: ReadStore, name: ChainName) {
   const rows = await store.query(CHAIN, { ...name }, ChainRow, { deadlineMs: 60_000 })
@@ -98,7 +89,8 @@ export async function keepJudged(connection: DuckDBConnection, judged: JudgedDig
     ],
   })
   await connection.run(`update digest_facts set verdict = j.verdict, reason = j.reason
-    from judged j where j.digest_id = digest_facts.digest_id`)
+    from judged j where j.digest_id = digest_facts.digest_id
+      and (j.verdict is distinct from digest_facts.verdict or j.reason is distinct from digest_facts.reason)`)
 }
 
 /** Digests whose verdict is another one than was noted for their version, or whose version has none. */

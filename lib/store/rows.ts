@@ -8,6 +8,7 @@ import { REASON_WORDS, VERDICTS, type VerdictReason } from '@/lib/cloudtrail/ver
 export const Whole = z.union([z.bigint(), z.number()]).transform(Number)
 
 export const VerdictRow = z.enum(VERDICTS)
+export const ProofStateRow = z.enum(['verified', 'hash-only', 'pending', 'missing', 'failed', 'gap', 'none'])
 
 /** Why a verdict is what it is. */
 export const Reason = z.custom<VerdictReason>(

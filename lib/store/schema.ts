@@ -204,6 +204,11 @@ create table public_keys (
   source varchar not null, region varchar not null, fingerprint varchar not null, der varchar not null,
   from_ms bigint, to_ms bigint, seen_ms bigint not null
 );
+-- What of the time a chain of digests proves, hour by hour: made again when the chain is judged, and as time goes by.
+create table proof_hours (
+  source varchar not null, chain varchar not null, account varchar not null, region varchar not null, trail varchar,
+  from_ms bigint not null, to_ms bigint not null, state varchar not null, reason varchar, digest_key varchar
+);
 -- Verdicts as they were given, never changed: the newest by seen_ms holds. A file without one was not judged yet.
 create table verdicts (
   file_id integer not null, verdict varchar not null, reason varchar, digest_key varchar, seen_ms bigint not null

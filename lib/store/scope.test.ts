@@ -115,8 +115,8 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
 /** Asked by the questions above. Coverage has a test of its own. */
 const parts = ['findRunId', 'findSeries', 'readCoverage', 'readStops', 'readWriterPoints']
 
-/** What a fleet's answer says is only half in the store: `lib/ingest-fleet.test.ts` shows that a scope narrows it. */
-const elsewhere = ['readFleet']
+/** What takes more than a seeded store: `lib/ingest-fleet.test.ts` and `lib/ingest-integrity.test.ts` show that a scope narrows it. */
+const elsewhere = ['readChains', 'readFleet', 'readHour', 'readIntegrity']
 
 async function orCode(answer: Promise<unknown>): Promise<unknown> {
   return answer.catch((error: unknown) => {

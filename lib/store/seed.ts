@@ -29,8 +29,6 @@ export interface SeedCall {
   ip?: string
   client?: string
   status?: string
-  /** The call that deletes the run. */
-  deleted?: boolean
   experiment?: string
   parameter?: { name: string; text: string }
   trail?: 'stop' | 'start'
@@ -153,8 +151,8 @@ class Tables {
 
   private change(call: SeedCall, seq: number, { runId, seen }: { runId: number; seen: number }): void {
     const at = { event_seq: seq, run_id: runId, event_ms: call.atMs, seen_ms: seen }
-    const { status = null, experiment = null, deleted = false } = call
-    this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted })
+    const { status = null, experiment = null } = call
+    this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted: false })
     if (call.parameter) this.push('run_facts', { ...at, kind: 'parameter', ...call.parameter })
   }
 

@@ -1,6 +1,0 @@
-import { respond } from '@/lib/api/respond'
-import { currentIngest } from '@/lib/ingest'
-
-export function POST(request: Request): Promise<Response> {
-  return respond(request, async () => ({ accounts: (await currentIngest()).evaluateFleet() }))
-}

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { hourMs, type MadeObject, SignedTrail, signingKey } from '@/e2e/emulator/signed-trail'
+import { EVERYTHING, type Scope } from './access/scope'
+import {
+  ChainsQuery,
+  ChainsResponse,
+  HourQuery,
+  HourResponse,
+  IntegrityQuery,
+  IntegrityResponse,
+} from './api/integrity'
+import { logText, MadeTrail, madeStartMs, uuidOf } from './ingest-trail'
+import { readIntegrity } from './store/integrity'
+import { readChains, readHour } from './store/integrity-chains'
+
+let made: MadeTrail
+let trail: SignedTrail
+const key = signingKey('us-east-1', [madeStartMs - 24 * hourMs, madeStartMs + 90 * 24 * hourMs])
+const place = { account: '111122223333', region: 'us-east-1' }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: madeStartMs + 48 * hourMs })
+  made = new MadeTrail()
+  trail = new SignedTrail(
+    {
+      ...{ ...place, name: 'trail', homeRegion: 'us-east-1', bucket: 'logs' },
+      ...{ prefix: '', organization: null, startMs: madeStartMs },
+    },
+    key,
+  )
+})
+afterEach(() => {
+  made.remove()
+  vi.useRealTimers()
+})
+
+const call = (second: number) => logText([{ id: uuidOf(`call ${second}`), second, run: `run-${second % 2}` }])
+
+function put({ key, bytes, metadata }: MadeObject): void {
+  made.writeBytes(key, bytes)
+  if ('signature' in metadata) {
+    made.writeBytes(`${key}.head.json`, Buffer.from(JSON.stringify({ Metadata: metadata })))
+  }
+}
+
+function putKeys(): void {
+  const one = { Value: key.der.toString('base64'), Fingerprint: key.fingerprint }
+  made.writeBytes('list-public-keys.us-east-1.json', Buffer.from(JSON.stringify({ PublicKeyList: [one] })))
+}
+
+test('counts add up, and a deleted digest, a deleted and a forged log file stand where they belong', async () => {
+  const first = trail.hour([call(1), call(2)])
+  const second = trail.hour([call(3)])
+  trail.hour([call(4), call(4)])
+  const forged = trail.deliver(call(5), madeStartMs + 30 * 60_000)
+  const gone = new Set([first.logs[1], second.digest])
+  for (const object of trail.objects) if (!gone.has(object)) put(object)
+  made.writeBytes(forged.key.replace(/_[^_]*$/, '_unreadable0000.json.gz'), Buffer.from('no gzip'))
+  putKeys()
+  await made.read(async ({ store: { reader } }) => {
+    const answer = await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({}))
+    const { places } = IntegrityResponse.omit({ journal: true }).parse(answer)
+    expect(places).toHaveLength(1)
+    expect(places[0]).toMatchObject({
+      ...place,
+      spans: [
+        { fromMs: madeStartMs, toMs: madeStartMs + hourMs, state: 'verified' },
+        { fromMs: madeStartMs + hourMs, toMs: madeStartMs + 2 * hourMs, state: 'missing' },
+        { fromMs: madeStartMs + 2 * hourMs, toMs: madeStartMs + 3 * hourMs, state: 'verified' },
+      ],
+      hours: { verified: 2, missing: 1, failed: 0 },
+      // Of four listed files one is gone; that of the second hour, the forged one and the damaged one are in no digest.
+      files: { listed: 4, ingested: 3, quarantined: 0, missing: 1, unlisted: 3 },
+      records: { records: 5, stored: 4, duplicates: 1, rejected: 0, other: 0 },
+      verdict: 'failed',
+    })
+    const chains = ChainsResponse.parse(await readChains(reader, EVERYTHING, ChainsQuery.parse(place)))
+    expect(chains.chains).toHaveLength(1)
+    expect(chains.chains[0]?.hours.map(({ state, reason }) => [state, reason])).toEqual([
+      ['verified', null],
+      ['missing', 'digest_missing'],
+      ['verified', null],
+    ])
+    expect(chains.delivered.map(({ files, events }) => [files, events])).toEqual([
+      [3, 2],
+      [1, 1],
+      [2, 1],
+    ])
+    const { source = '', chain = '' } = chains.chains[0] ?? {}
+    const ask = async (at: number) =>
+      HourResponse.parse(await readHour(reader, EVERYTHING, HourQuery.parse({ ...place, source, chain, at })))
+    const missing = await ask(madeStartMs + hourMs)
+    expect(missing).toMatchObject({
+      hour: { digest: second.digest.key, reason: 'digest_missing' },
+      before: { state: 'verified' },
+      after: { state: 'verified' },
+      proof: null,
+      events: 1,
+      runs: 1,
+    })
+    const whole = await ask(madeStartMs)
+    expect(whole.proof).toMatchObject({ verdict: 'verified', publicKey: { from: 'file' } })
+    expect(whole.files.map(({ verdict, reason, state }) => [verdict, reason, state]).sort()).toEqual(
+      [
+        ['failed', 'log_damaged', 'quarantined'],
+        ['failed', 'log_missing', null],
+        ['unattested', 'unnamed', 'ingested'],
+        ['verified', null, 'ingested'],
+      ].sort(),
+    )
+  })
+})
+
+test('log files of a trail that was never validated are said to be proved by nothing', async () => {
+  trail.hour([call(1)])
+  for (const object of trail.objects.filter(({ key }) => !key.includes('Digest'))) put(object)
+  await made.read(async ({ store: { reader } }) => {
+    const { places } = await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({}))
+    expect(places[0]).toMatchObject({ spans: [{ state: 'none' }], hours: { none: 1 }, verdict: 'unattested' })
+  })
+})
+
+test('a place that the viewer may not see is as one that is not there', async () => {
+  trail.hour([call(1)])
+  for (const object of trail.objects) put(object)
+  const other: Scope = { grants: [{ role: 'viewer', accounts: ['999999999999'] }] }
+  await made.read(async ({ store: { reader } }) => {
+    expect((await readIntegrity(reader, other, IntegrityQuery.parse({}))).places).toEqual([])
+    await expect(readChains(reader, other, ChainsQuery.parse(place))).rejects.toMatchObject({ code: 'not_found' })
+    const [chain] = (await readChains(reader, EVERYTHING, ChainsQuery.parse(place))).chains
+    const hour = HourQuery.parse({ ...place, source: chain?.source, chain: chain?.chain, at: madeStartMs })
+    await expect(readHour(reader, other, hour)).rejects.toMatchObject({ code: 'not_found' })
+    expect((await readHour(reader, EVERYTHING, hour)).events).toBe(1)
+  })
+})

@@ -1,0 +1,167 @@
+import 'server-only'
+import { z } from 'zod'
+import type { Scope } from '@/lib/access/scope'
+import type { IntegrityPlace, IntegrityQuery, IntegrityResponse, ProofSpan, ProofState } from '@/lib/api/integrity'
+import { type Moment, readMoment } from './as-of'
+import { badness, FILE_VERDICTS, verdictOf } from './file-verdicts'
+import { toInstant, Whole } from './rows'
+import { type Fragment, placeScope } from './scope-filter'
+import type { ReadStore } from './store'
+
+const HOUR = 3_600_000
+
+// Of several chains the best hour counts: a log file needs one digest that vouches for it.
+const BEST: readonly ProofState[] = ['verified', 'hash-only', 'pending', 'failed', 'missing', 'gap', 'none']
+const rank = `case state ${BEST.map((state, at) => `when '${state}' then ${at}`).join(' ')} end`
+
+/**
+ * `GET /api/integrity`: what digests prove of each account and region, the worst first. Said of accounts and regions as a
+ * whole, as coverage is, so a viewer limited to some runs sees it too.
+ */
+export async function readIntegrity(
+  store: ReadStore,
+  scope: Scope,
+  query: IntegrityQuery,
+): Promise<Omit<IntegrityResponse, 'journal'>> {
+  const moment = await readMoment(store, query.asOf)
+  const places = placesOf(scope, query, moment)
+  const range = await rangeOf(store, places, query)
+  const bound = { ...places.params, ...range }
+  const [spans, files] = await Promise.all([
+    store.query(spansSql(places.sql), bound, SpanRow),
+    store.query(filesSql(places.sql), bound, FilesRow),
+  ])
+  const found = files.map((row): IntegrityPlace => {
+    const mine = spans.filter(({ account, region }) => account === row.account && region === row.region)
+    return toPlace(row, cover(mine, row, range))
+  })
+  found.sort((a, b) => unproved(b) - unproved(a) || (placeOf(a) < placeOf(b) ? -1 : 1))
+  return { asOf: toInstant(moment.asOf), ...range, places: found }
+}
+
+const placeOf = ({ account, region }: { account: string; region: string }) => `${account} ${region}`
+
+/** Failed outweighs missing, and that everything else. */
+const unproved = ({ hours, files }: IntegrityPlace) =>
+  (hours.failed + files.missing) * 1e6 + (hours.missing + hours.none) * 1e3 + hours['hash-only'] + hours.gap
+
+function placesOf(scope: Scope, { account, region }: IntegrityQuery, { asOf }: Moment): Fragment {
+  const visible = placeScope(scope, 'p')
+  return {
+    sql: `(len($account) = 0 or list_contains($account, p.account))
+      and (len($region) = 0 or list_contains($region, p.region)) and ${visible.sql}`,
+    params: { ...visible.params, account, region, asOf },
+  }
+}
+
+/** What was asked for, else from the first log file to the end of the newest hour. */
+async function rangeOf(store: ReadStore, { sql, params }: Fragment, { from, to }: IntegrityQuery) {
+  const [row] = await store.query(
+    `select min(delivered_ms) as first_ms, max(delivered_ms) as last_ms,
+       (select max(to_ms) from proof_hours p where ${sql}) as proof_ms
+     from files p where account is not null and seen_ms <= $asOf and ${sql}`,
+    params,
+    z.object({ first_ms: Whole.nullable(), last_ms: Whole.nullable(), proof_ms: Whole.nullable() }),
+  )
+  const first = from ?? row?.first_ms ?? 0
+  const last = to ?? Math.max((row?.last_ms ?? first) + 1, row?.proof_ms ?? 0)
+  const fromMs = Math.floor(first / HOUR) * HOUR
+  return { fromMs, toMs: Math.max(fromMs, Math.ceil(last / HOUR) * HOUR) }
+}
+
+// A digest of less than an hour, after a stop, counts in the hour in which it ends.
+const spansSql = (places: string) => `with hours as (
+  select account, region, ((to_ms - 1 - $fromMs) // ${HOUR})::integer as hour, min(${rank}) as best
+  from proof_hours p
+  where to_ms > $fromMs and from_ms < $toMs and ${places}
+  group by all
+)
+select account, region, best, min(hour) as first, max(hour) as last from (
+  select *, hour - row_number() over (partition by account, region, best order by hour) as island from hours
+) group by account, region, best, island
+order by account, region, first`
+const SpanRow = z.object({ account: z.string(), region: z.string(), best: Whole, first: z.number(), last: z.number() })
+
+const filesSql = (places: string) => `with ${FILE_VERDICTS},
+mine as (
+  select p.*, parse_filename(p.object_key, false, 'forward_slash') as name
+  from files p
+  where p.account is not null and p.state <> 'replaced' and p.seen_ms <= $asOf
+    and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
+),
+listed as (
+  select distinct p.source, p.account, p.region, l.name
+  from digest_facts p join digest_logs l using (digest_id)
+  where p.verdict in ('verified', 'hash-only') and p.end_ms > $fromMs and p.start_ms < $toMs and ${places}
+),
+there as (select source, name, max(file_id) as file_id from mine group by all),
+absent as (
+  select l.account, l.region, count(*) as missing
+  from listed l anti join (
+    select source, parse_filename(object_key, false, 'forward_slash') as name from files where state <> 'missing'
+  ) f using (source, name)
+  group by all
+),
+counted as (
+  select m.account, m.region, count(*) as files,
+    count(*) filter (where l.name is not null and m.state <> 'missing') as listed,
+    count(*) filter (where l.name is not null and m.state = 'quarantined') as quarantined,
+    count(*) filter (where l.name is null and m.state <> 'missing') as unlisted,
+    sum(m.records) as records, sum(m.kept - m.duplicates) as stored, sum(m.duplicates) as duplicates,
+    sum(m.rejected) as rejected, sum(m.other) as other, min(m.delivered_ms) as first_ms,
+    max(${badness("coalesce(v.verdict, 'pending')")}) as badness
+  from mine m join there using (file_id) left join listed l on l.source = m.source and l.name = m.name
+  left join file_verdicts v on v.file_id = m.file_id
+  group by all
+)
+select account, region, coalesce(listed, 0) as listed, coalesce(quarantined, 0) as quarantined,
+  coalesce(missing, 0) as missing, coalesce(unlisted, 0) as unlisted, coalesce(records, 0) as records,
+  coalesce(stored, 0) as stored, coalesce(duplicates, 0) as duplicates, coalesce(rejected, 0) as rejected,
+  coalesce(other, 0) as other, first_ms, badness
+from counted full join absent using (account, region)
+order by account, region`
+
+const FilesRow = z.object({
+  account: z.string(),
+  region: z.string(),
+  listed: Whole,
+  quarantined: Whole,
+  missing: Whole,
+  unlisted: Whole,
+  records: Whole,
+  stored: Whole,
+  duplicates: Whole,
+  rejected: Whole,
+  other: Whole,
+  first_ms: Whole.nullable(),
+  badness: Whole.nullable(),
+})
+
+/** Spans of hours, and `none` from the first log file on where no chain says anything at all. */
+function cover(
+  rows: z.output<typeof SpanRow>[],
+  { first_ms }: z.output<typeof FilesRow>,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): ProofSpan[] {
+  if (rows.length === 0 && first_ms !== null) {
+    return [{ fromMs: Math.floor(first_ms / HOUR) * HOUR, toMs, state: 'none' }]
+  }
+  return rows.map(({ best, first, last }) => ({
+    ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state: BEST[best] ?? 'none' },
+  }))
+}
+
+function toPlace(row: z.output<typeof FilesRow>, spans: ProofSpan[]): IntegrityPlace {
+  const { listed, quarantined, missing, unlisted, records, stored, duplicates, rejected, other } = row
+  const hours = { verified: 0, 'hash-only': 0, pending: 0, missing: 0, failed: 0, gap: 0, none: 0 }
+  for (const { state, fromMs, toMs } of spans) hours[state] += (toMs - fromMs) / HOUR
+  return {
+    account: row.account,
+    region: row.region,
+    spans,
+    hours,
+    files: { listed: listed + missing, ingested: listed - quarantined, quarantined, missing, unlisted },
+    records: { records, stored, duplicates, rejected, other },
+    verdict: row.badness === null ? null : verdictOf(row.badness),
+  }
+}
