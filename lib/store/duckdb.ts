@@ -162,7 +162,7 @@ export function storeFailure(error: unknown): AppError {
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 async function bind(connection: DuckDBConnection, sql: string, params: SqlParams): Promise<DuckDBPreparedStatement> {
-  const statement = await connection.prepare(withNumbers(sql, params))
+  const statement = await connection.prepare(withValues(sql, params))
   for (let at = 1; at <= statement.parameterCount; at++) {
     const name = statement.parameterName(at)
     const value = params[name]
@@ -174,20 +174,25 @@ async function bind(connection: DuckDBConnection, sql: string, params: SqlParams
 }
 
 /**
- * The statement with all but its texts written into it: the engine plans a statement again when a value is bound, and
- * reads more of a table for a bound number than for a written one. (Measured: a series of 173 points 4 instead of 7 ms.)
+ * The statement with all but unusual texts written into it: the engine plans a statement again for bound values, and
+ * prunes and simplifies by written ones only. (Measured: a series of 173 points 4 instead of 7 ms, the facets of a list
+ * of runs 20 instead of 34.)
  */
-function withNumbers(sql: string, params: SqlParams): string {
+function withValues(sql: string, params: SqlParams): string {
   return sql.replace(/\$([a-z]\w*)/gi, (parameter, name: string) => written(params[name]) ?? parameter)
 }
 
+/** Texts that nothing in SQL can take for anything else. All others are bound. */
+const PLAIN = /^[\w .:/@+=,-]{0,200}$/
+
 /** A value as SQL of the type that it would be bound as; null for what has to be bound. */
 function written(value: SqlValue | undefined): string | null {
-  if (value === null) return 'null'
-  if (typeof value === 'boolean') return String(value)
+  if (value === undefined) return null
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'bigint') return `'${value}'::bigint`
-  if (typeof value !== 'number') return null
-  return Number.isSafeInteger(value) ? `(${value})` : `'${value}'::double`
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? `(${value})` : `'${value}'::double`
+  if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : null
+  return value.every((text) => PLAIN.test(text)) ? `[${value.map((text) => `'${text}'`).join()}]::varchar[]` : null
 }
 
 function parseRow<Row>(row: z.ZodType<Row>, found: unknown, sql: string): Row {
