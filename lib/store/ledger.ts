@@ -4,6 +4,7 @@ import type { LedgerFile, ParsedFile } from './batch'
 import { findCollisions } from './collisions'
 import type { JournalPlace, Note } from './journal'
 import { readPlace, writePlace } from './journal-place'
+import { insertCells } from './ledger-cells'
 import { insertChanges } from './ledger-changes'
 import { insertEvents, insertSightings, markRows } from './ledger-events'
 import { insertFiles, type NumberedFile } from './ledger-files'
@@ -147,6 +148,7 @@ export class Ledger {
     await findCollisions(connection, points, { pass, seenMs })
     await writeStates(connection, { series: pass.states.series, writers: pass.writers })
     await refineWideSteps(connection, pass)
+    await insertCells(connection, points, { pass, seenMs })
   }
 
   private async number(files: NumberedFile[], seenMs: number): Promise<BatchFile[]> {

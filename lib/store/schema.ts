@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 7
+export const SCHEMA_VERSION = 8
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -95,6 +95,22 @@ create table points_sealed (
   segment integer not null, flags integer not null, seen_ms bigint not null
 );
 create table points_tail as from points_sealed;
+
+-- Corners (first, smallest, largest, last point) of small cells of large chunks: a chunk is what one transaction added to
+-- a series. Charts of large series are drawn from them. axis: index in AXES of lib/store/cells; cells are 2^shift wide,
+-- counted from origin. A chunk whose points move to other segments loses its row.
+create table chunks (
+  run_id integer not null, metric_id integer not null, axis utinyint not null, shift integer not null,
+  origin bigint not null, points integer not null, corners integer not null, seen_ms bigint not null
+);
+create table corners (
+  run_id integer not null, metric_id integer not null, step bigint, claimed_ms bigint, event_ms bigint not null,
+  value double not null, event_seq bigint not null, item integer not null, writer_id integer not null,
+  segment integer not null,
+  -- How many points it is drawn for on each axis; null where it is no corner.
+  stands_step integer, stands_relative integer, stands_claimed integer, stands_observed integer,
+  seen_ms bigint not null
+);
 
 -- Items of denied or failed calls and items the service refused: kept and listed, never charted.
 create table points_refused (

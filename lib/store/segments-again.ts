@@ -255,6 +255,9 @@ function stretchesOf(path: Step[], segments: Int32Array, { run, metric, writer }
 
 /** Keeps where points were, for pictures of moments before this transaction. */
 async function keepMoves(connection: DuckDBConnection, stretches: MovedStretch[], seenMs: number): Promise<void> {
+  // Corners of cells keep the segments that their points were in.
+  const series = new Set(stretches.map(({ run, metric }) => `(${run}, ${metric})`))
+  if (series.size > 0) await connection.run(`delete from chunks where (run_id, metric_id) in (${[...series].join()})`)
   await append(connection, 'segment_moves', {
     rows: stretches.length,
     columns: [

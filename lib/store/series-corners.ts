@@ -33,6 +33,8 @@ export interface OrderedPoints {
   item: Numbers
   writerId: Numbers
   segment: Numbers
+  /** How many points each is drawn for. */
+  stands: Numbers
   from: Record<keyof Ranges, number>
 }
 
@@ -43,8 +45,12 @@ export function areDoubles(ranges: Ranges): boolean {
   )
 }
 
-/** Finite points in range with all that decides between them, in no order. `params` are to be bound besides the range's. */
-export function orderedPointsSql(placed: PlacedPoints, ranges: Ranges): { sql: string; params: SqlParams } {
+/** Finite points in range as they are, for `orderedPointsSql`: each stands for itself. */
+export const allInRange = (placed: PlacedPoints) =>
+  `(select *, 1 as stands from ${pointsInRange(placed)} where ${FINITE}) p`
+
+/** The points of `from` with all that decides between them, in no order. `params` are to be bound besides the range's. */
+export function orderedPointsSql(from: string, ranges: Ranges): { sql: string; params: SqlParams } {
   const near = (column: string, name: keyof Ranges) =>
     isNear(ranges[name])
       ? `coalesce((${column} - $${name}From)::integer, ${MISSING})`
@@ -52,8 +58,8 @@ export function orderedPointsSql(placed: PlacedPoints, ranges: Ranges): { sql: s
   const { step, claimed, observed } = fromOf(ranges)
   return {
     sql: `select value, ${near('step', 'step')}, ${near('claimed_ms', 'claimed')}, ${near('event_ms', 'observed')},
-  event_seq::double, item, writer_id, segment
-from ${pointsInRange(placed)} where ${FINITE}`,
+  event_seq::double, item, writer_id, segment, stands
+from ${from}`,
     params: { stepFrom: step, claimedFrom: claimed, observedFrom: observed },
   }
 }
@@ -70,7 +76,7 @@ function fromOf(ranges: Ranges): OrderedPoints['from'] {
 
 /** The answer to `orderedPointsSql`. */
 export function readOrdered(columns: Column[], ranges: Ranges): OrderedPoints {
-  const [value, step, claimedMs, observedMs, seq, item, writerId, segment] = columns.map(numbersOf)
+  const [value, step, claimedMs, observedMs, seq, item, writerId, segment, stands] = columns.map(numbersOf)
   const none = new Int32Array()
   return {
     value: value ?? none,
@@ -81,6 +87,7 @@ export function readOrdered(columns: Column[], ranges: Ranges): OrderedPoints {
     item: item ?? none,
     writerId: writerId ?? none,
     segment: segment ?? none,
+    stands: stands ?? none,
     from: fromOf(ranges),
   }
 }
@@ -100,7 +107,7 @@ export function cornerRows(points: OrderedPoints, cut: Cut): number[] {
   const width = 2 ** cut.shift
   const start = startOf(points, cut)
   const from = Number(cut.lo >> BigInt(cut.shift))
-  const lines = new Lines(Number(cut.hi >> BigInt(cut.shift)) - from + 1)
+  const lines = new Lines(Math.max(0, Number(cut.hi >> BigInt(cut.shift)) - from + 1))
   let line = lines.of(0, 0)
   for (let row = 0; row < xs.length; row++) {
     const [segment, writerId] = cut.split ? [points.segment[row] ?? 0, points.writerId[row] ?? 0] : [0, 0]
@@ -123,6 +130,13 @@ export function cornerRows(points: OrderedPoints, cut: Cut): number[] {
     if (now > most || (now === most && along(row, high) < 0)) cells[at + HIGH] = row
   }
   return lines.rows(value)
+}
+
+/** How many points all rows together are drawn for. */
+export function countPoints({ stands }: OrderedPoints): number {
+  let sum = 0
+  for (let row = 0; row < stands.length; row++) sum += stands[row] ?? 0
+  return sum
 }
 
 /** Points of these rows, with what they refer to. */

@@ -23,7 +23,7 @@ export interface PlacedPoints {
 
 /** The points of one series whose x lies between $lo and $hi, both inclusive, as a subquery. */
 export const pointsInRange = ({ x, points }: PlacedPoints) => `(
-  select ${x} as x, value, step, claimed_ms, event_ms, event_seq, item, writer_id, segment
+  select ${x} as x, value, step, claimed_ms, event_ms, event_seq, item, writer_id, segment, seen_ms
   from ${points} where ${SERIES} and ${x} between $lo and $hi
 ) p`
 

@@ -5,8 +5,17 @@ import type { XAxis } from '@/lib/api/fields'
 import type { SeriesQuery, SeriesResponse } from '@/lib/api/series'
 import { toInstant, Whole } from './rows'
 import { pointsThen } from './segments-then'
+import { type ThinPoints, thinPoints } from './series-cells'
 import { toColumns, toLines } from './series-columns'
-import { areDoubles, cornerRows, orderedPointsSql, pointsOf, readOrdered } from './series-corners'
+import {
+  allInRange,
+  areDoubles,
+  cornerRows,
+  countPoints,
+  orderedPointsSql,
+  pointsOf,
+  readOrdered,
+} from './series-corners'
 import { type FoundSeries, findSeries } from './series-find'
 import { besideOf, type Grid, gridOf } from './series-grid'
 import { readBuckets } from './series-m4'
@@ -131,9 +140,7 @@ async function readDrawn(
 ): Promise<{ points: Points; beside: Points; inRange: number; bucketed: boolean }> {
   const { series, placed, grid, split, most, bounds, zoomed } = plan
   if (series.total > most) {
-    const { points, inRange } = isRead(series)
-      ? await readCorners(store, plan)
-      : await readBuckets(store, { placed, bounds, shift: grid.shift, split })
+    const { points, inRange } = await readBucketed(store, plan)
     if (inRange > most) return { points, beside: new Points(), inRange, bucketed: true }
   }
   const read = async (wanted: boolean, sql: string, params: SqlParams) =>
@@ -150,20 +157,40 @@ async function readDrawn(
   return { points, beside, inRange: points.length, bucketed: false }
 }
 
-/** Corners of the buckets of a series that is read whole. */
-async function readCorners(
-  store: ReadStore,
-  { series, placed, bounds, grid, split, x }: Plan,
-): Promise<{ points: Points; inRange: number }> {
-  const { sql, params } = orderedPointsSql(placed, series.range)
+/** Corners of the buckets: of cells and of points when they are not too many to read, else the engine's. */
+async function readBucketed(store: ReadStore, plan: Plan): Promise<{ points: Points; inRange: number }> {
+  const { series, placed, bounds, grid, split, x } = plan
+  const isExact = areDoubles(series.range)
+  const thin = isExact ? await readThin(store, plan) : null
+  if (!isExact || (thin?.rows ?? series.total) > MOST_READ) {
+    return readBuckets(store, { placed, bounds, shift: grid.shift, split })
+  }
+  const { sql, params } = orderedPointsSql(thin?.sql ?? allInRange(placed), series.range)
   const ordered = readOrdered(await store.columns(sql, { ...bounds, ...params }), series.range)
   const cut = { x, baseMs: series.baseMs ?? 0, lo: grid.lo, hi: grid.hi, shift: grid.shift, split }
-  return { points: pointsOf(ordered, cornerRows(ordered, cut)), inRange: ordered.value.length }
+  const points = pointsOf(ordered, cornerRows(ordered, cut))
+  return { points, inRange: countPoints(ordered) }
 }
 
-/** Series of so many points are bucketed here, longer ones by the engine. */
+/** Rows that are bucketed here; more are left to the engine. */
 const MOST_READ = 400_000
-const isRead = ({ total, range }: FoundSeries) => total <= MOST_READ && areDoubles(range)
+
+/** Cells know only today. */
+async function readThin(store: ReadStore, { series, placed, bounds, grid, x }: Plan): Promise<ThinPoints | null> {
+  if (series.moment.pinned || grid.extent === null) return null
+  const { extent, lo, hi, shift } = grid
+  return thinPoints(store, {
+    x,
+    placed,
+    bounds,
+    lo,
+    hi,
+    shift,
+    extent,
+    total: series.total,
+    baseMs: series.baseMs ?? 0,
+  })
+}
 
 /** What is not drawn as lines. `noX` is null when the points in range tell. */
 async function readRest(store: ReadStore, { series, placed, bounds, whole }: Plan) {
