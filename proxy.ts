@@ -9,7 +9,7 @@ const development = process.env.NODE_ENV === 'development'
  */
 export function proxy(request: NextRequest): NextResponse {
   if (!isLoopbackHost(request.headers.get('host'))) return refusal(foreignHost)
-  if (request.method === 'POST' && request.nextUrl.pathname === retryPath) {
+  if (request.method === 'POST' && wishes.has(request.nextUrl.pathname)) {
     return isFromHere(request) ? apiAnswer(request) : refusal(foreignOrigin)
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(onlyReading)
@@ -27,8 +27,8 @@ function isLoopbackHost(host: string | null): boolean {
   return host !== null && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)
 }
 
-/** The one request that is no reading: it names nothing, and has log files that were set aside read again. */
-const retryPath = '/api/ingest/retry'
+/** The requests that are no reading: they name nothing, and have log files or CloudTrail asked again, which changes neither. */
+const wishes = new Set(['/api/ingest/retry', '/api/fleet/evaluate'])
 
 /** True when a page of ours sends it: browsers say where a POST comes from, and let no page say otherwise. */
 function isFromHere(request: NextRequest): boolean {

@@ -95,14 +95,18 @@ test('nothing but reading is offered', async ({ request }) => {
     }
 })
 
-test('only a page of ours may have set-aside files read again', async ({ request, baseURL }) => {
-  const post = (headers: Record<string, string>) => request.post('/api/ingest/retry', { headers })
-  expect((await post({})).status()).toBe(403)
-  expect((await post({ origin: 'https://evil.example' })).status()).toBe(403)
-  expect((await post({ origin: 'null' })).status()).toBe(403)
-  const own = await post({ origin: new URL(baseURL ?? '').origin })
-  expect([own.status(), await own.json()]).toEqual([200, { files: 0 }])
-})
+for (const { path, answer } of [
+  { path: '/api/ingest/retry', answer: { files: 0 } },
+  { path: '/api/fleet/evaluate', answer: { accounts: 0 } },
+])
+  test(`only a page of ours may post to ${path}`, async ({ request, baseURL }) => {
+    const post = (headers: Record<string, string>) => request.post(path, { headers })
+    expect((await post({})).status()).toBe(403)
+    expect((await post({ origin: 'https://evil.example' })).status()).toBe(403)
+    expect((await post({ origin: 'null' })).status()).toBe(403)
+    const own = await post({ origin: new URL(baseURL ?? '').origin })
+    expect([own.status(), await own.json()]).toEqual([200, answer])
+  })
 
 test('an upgrade that names another server is closed, and nobody is called', async ({ baseURL }) => {
   let calls = 0

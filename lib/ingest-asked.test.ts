@@ -57,6 +57,7 @@ describe.each([
     await withIngest([source], async (ingest) => {
       expect(await counts(ingest)).toEqual({ events: 5, points: 5, sightings: 5 })
       held[kept] = calls(7)
+      vi.setSystemTime(madeStartMs + 46 * minute)
       await ingest.again()
       await ingest.again()
       expect(await counts(ingest)).toEqual({ events: 7, points: 7, sightings: 7 })
@@ -64,7 +65,7 @@ describe.each([
     held[kept] = calls(8)
     await withIngest([source], async (ingest) => {
       expect(await counts(ingest)).toEqual({ events: 8, points: 8, sightings: 8 })
-      expect((await sourceOf(ingest, source.name))?.asked?.until?.ms).toBe(madeStartMs + 30 * minute)
+      expect((await sourceOf(ingest, source.name))?.asked?.until?.ms).toBe(madeStartMs + 46 * minute)
     })
   })
 
@@ -206,6 +207,40 @@ test('no query is begun on a day that scanned its share, over a restart too, unt
     await ingest.again()
     expect(service.count('StartQuery')).toBe(2)
   })
+})
+
+/** Minutes of log that were asked for, question by question. */
+const minutesAsked = () =>
+  service.api.requests
+    .filter(({ operation, input }) => operation === 'FilterLogEvents' && input.nextToken === undefined)
+    .map(({ input }) => (Number(input.endTime) - Number(input.startTime)) / minute)
+
+test('a log group is asked for its last minutes with every poll, and for all that may be late every quarter of an hour', async () => {
+  const start = madeStartMs + 180 * minute
+  vi.setSystemTime(start)
+  await withIngest([madeLogGroup], async (ingest) => {
+    // The second poll is the first that need not read all.
+    for (let poll = 1; poll <= 16; poll++) {
+      vi.setSystemTime(start + poll * minute)
+      if (poll === 8) held.logs = [{ second: (start - 50 * minute - madeStartMs) / 1000 }]
+      await ingest.again()
+      expect(await counts(ingest)).toMatchObject({ events: poll < 15 ? 0 : 1 })
+    }
+  })
+  expect(minutesAsked()).toEqual([180, ...Array<number>(14).fill(6), 76, 6])
+})
+
+test('after an hour without anything new a restart knows that no time was left out', async () => {
+  vi.setSystemTime(madeStartMs + 180 * minute)
+  await withIngest([madeLogGroup], async (ingest) => {
+    for (const later of [58, 60.5]) {
+      vi.setSystemTime(madeStartMs + (180 + later) * minute)
+      await ingest.again()
+    }
+  })
+  vi.setSystemTime(madeStartMs + 241 * minute)
+  await withIngest([madeLogGroup], () => Promise.resolve())
+  expect(minutesAsked()).toEqual([180, 58 + 75, 2.5 + 5, 0.5 + 75])
 })
 
 test('a log group is asked for kept events only, by a pattern of a length that AWS takes', async () => {

@@ -89,7 +89,9 @@ export class RecordFollower {
     const noted = this.noted.get(part) ?? 0
     const isDue = toMs < noted || toMs - noted >= noteEveryMs
     if (this.renewed.delete(part) || scannedBytes !== null || isDue) {
-      const asked = { part, from: fromMs, to: toMs, records, scanned: scannedBytes }
+      // What was asked since it was last noted lies between, so that no time seems never to have been asked.
+      const isJoined = noted < fromMs && (this.spans.until(part, noted) ?? 0) >= fromMs
+      const asked = { part, from: isJoined ? noted : fromMs, to: toMs, records, scanned: scannedBytes }
       await committer.note([{ type: 'asked', source: this.source.name, ...asked }])
       this.noted.set(part, Math.max(toMs, noted))
     }

@@ -51,11 +51,18 @@ export class FleetFollower {
     const { accounts, regions } = parts.setting
     this.now = {
       accounts: (accounts.length > 0 ? accounts : known).map((account) => ({ account, name: null, unit: null })),
-      ...{ regions, names: null, error: null, answers: before },
+      ...{ regions, names: null, isAsking: false, error: null, answers: before },
     }
     for (const [key, { latest }] of before) {
       this.noted.set(key, { print: printOf(latest.answer), day: dayOf(latest.atMs) })
     }
+  }
+
+  /** Has the next pass ask, whatever the time. Answers of how many accounts. */
+  askNow(): number {
+    this.triedMs = this.now.isAsking ? this.triedMs : Number.NEGATIVE_INFINITY
+    this.now.isAsking = true
+    return this.now.accounts.length
   }
 
   /** Asks once when it is time to. Answers whether anything was noted. An account that fails stops no other. */
@@ -63,6 +70,15 @@ export class FleetFollower {
     const now = performance.now()
     if (now - this.triedMs < this.parts.setting.pollMs) return false
     this.triedMs = now
+    this.now.isAsking = true
+    try {
+      return await this.ask(stop)
+    } finally {
+      this.now.isAsking = false
+    }
+  }
+
+  private async ask(stop: AbortSignal): Promise<boolean> {
     const signal = AbortSignal.any([stop])
     // Every request that runs listens to it, and more than ten of them are no leak.
     setMaxListeners(0, signal)

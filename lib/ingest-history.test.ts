@@ -3,6 +3,7 @@ import { answersOf } from './ingest-answers'
 import { Follower } from './ingest-follow'
 import { silentLog } from './ingest-log'
 import { openParts } from './ingest-open'
+import { rebuildIndex } from './ingest-rebuild'
 import { type MadeCall, MadeTrail, madeStartMs, rowsOf } from './ingest-trail'
 import type { FleetSetting } from './source-settings'
 import { eventHistory } from './sources/event-history'
@@ -154,6 +155,27 @@ test('a record is kept byte for byte', async () => {
     const event = await answers.event(rows[0]?.id ?? '')
     expect(event.raw).toMatchObject({ text: service.recordOf(create(1, 'run-ä \u2028')) })
   })
+})
+
+test('a rebuild answers the same without asking again: pages of the history are kept', async () => {
+  held.set(home, [...lifeOfRun, create(9, 'run-b')])
+  const everything = async ({ answers, rows }: Awaited<ReturnType<typeof open>>) => [
+    await answers.run('run-a'),
+    await answers.events(),
+    await rows('select * from asked order by all'),
+    await rows('select * from sightings order by all'),
+  ]
+  const before = await withHistory(async (server) => {
+    await server.pass()
+    return everything(server)
+  })
+  service.lookups.length = 0
+  expect(await rebuildIndex(made.settings(), { acceptLoss: false, log: silentLog })).toMatchObject({
+    done: true,
+    lost: [],
+  })
+  expect(await withHistory(everything)).toEqual(before)
+  expect(service.lookups).toEqual([])
 })
 
 test('calls of other services that have the same name are left out before anything is kept', async () => {

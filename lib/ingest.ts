@@ -32,6 +32,8 @@ export interface Ingest {
   fleet: FleetNow | null
   /** Has the log files that were not readable, or only in part, read again as soon as possible. Answers how many. */
   retry(): number
+  /** Has CloudTrail asked for the fleet's trails as soon as possible. Answers of how many accounts. */
+  evaluateFleet(): number
   /** Finishes the transaction that is being written, and lets everything go. */
   stop(): Promise<void>
 }
@@ -126,7 +128,14 @@ class Running implements IngestedOnce {
   get fleet(): FleetNow | null {
     const { fleet } = this.parts.settings
     if (fleet === null) return null
-    const nothing = { accounts: [], regions: fleet.regions, names: null, error: null, answers: new Map() }
+    const nothing = {
+      accounts: [],
+      regions: fleet.regions,
+      names: null,
+      isAsking: true,
+      error: null,
+      answers: new Map(),
+    }
     return this.follower?.fleet?.now ?? nothing
   }
 
@@ -148,6 +157,10 @@ class Running implements IngestedOnce {
 
   retry(): number {
     return this.follower?.retry() ?? 0
+  }
+
+  evaluateFleet(): number {
+    return this.follower?.fleet?.askNow() ?? 0
   }
 
   async state(): Promise<IngestResponse> {

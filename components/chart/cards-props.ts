@@ -1,7 +1,7 @@
 import type { XAxis } from '@/lib/api/fields'
 import type { RunResponse } from '@/lib/api/run'
 import type { Moment } from './chart-model'
-import type { Stop } from './lines'
+import type { Unrecorded } from './lines'
 import type { DrawnPoint } from './series-points'
 import type { YKind } from './y-axis'
 import type { Zoom } from './zoom'
@@ -32,7 +32,7 @@ export interface CardsProps {
 /** What a chart shows beside its series: the same for all cards of a page. */
 export interface ChartContext {
   y: YKind
-  stops: Stop[]
+  unrecorded: Unrecorded[]
   moments: Moment[]
   /** Epoch milliseconds where relative time counts from. */
   baseMs: number | null

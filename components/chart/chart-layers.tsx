@@ -3,14 +3,14 @@ import { memo, useId } from 'react'
 import type { ChartModel, Moment } from './chart-model'
 import type { CollisionMark } from './collision-marks'
 import { type EdgeMark, isUpper } from './edge-marks'
-import type { Stop } from './lines'
+import type { Unrecorded } from './lines'
 import type { PlotArea } from './plot'
 
 const HALO = { paintOrder: 'stroke', stroke: 'var(--surface-1)', strokeWidth: 3 } as const
 const WORD = 'text-[11px] font-medium'
 
-/** Stretches without logging on an axis of time, in x units. */
-export interface Shade {
+/** A stretch without record on an axis of time, in x units. */
+export interface Shade extends Pick<Unrecorded, 'words'> {
   from: number
   to: number
 }
@@ -37,7 +37,7 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
       <MinorTicks model={model} />
       <g clipPath={`url(#${clip})`}>
         {shades.map((shade) => (
-          <StopShade key={shade.from} shade={shade} model={model} />
+          <RecordShade key={shade.from} shade={shade} model={model} />
         ))}
         {restarts.map((left) => (
           <path key={left} d={`M${left} ${area.top}V${area.bottom}`} stroke="var(--chart-gap)" strokeDasharray="1 3" />
@@ -90,7 +90,7 @@ function MinorTicks({ model }: { model: ChartModel }) {
   return <path d={path} stroke="var(--chart-axis)" opacity=".6" />
 }
 
-function StopShade({ shade, model }: { shade: Shade; model: ChartModel }) {
+function RecordShade({ shade, model }: { shade: Shade; model: ChartModel }) {
   const { area, x } = model
   const left = Math.max(x.toPixel(shade.from), area.left)
   const right = Math.min(x.toPixel(shade.to), area.right)
@@ -103,11 +103,11 @@ function StopShade({ shade, model }: { shade: Shade; model: ChartModel }) {
         width={Math.max(right - left, 1)}
         height={area.bottom - area.top}
         fill="var(--chart-gap-fill)"
-        data-mark="stopped"
+        data-mark="unrecorded"
       />
       {right - left > 92 ? (
         <text x={(left + right) / 2} y={area.top + 12} textAnchor="middle" className="fill-text-2 text-[11px]">
-          Logging stopped
+          {shade.words}
         </text>
       ) : null}
     </g>
@@ -261,9 +261,11 @@ function Collision({ collision: { places, crowded } }: { collision: CollisionMar
   )
 }
 
-/** `stops` in x units of an axis of time; none on the step axis. A stop without an end lasts to the end of the axis. */
-export function shadesOf(stops: Stop[], { x }: ChartModel, baseMs: number | null): Shade[] {
+/** Stretches in x units of an axis of time; none on the step axis. One without an end lasts to the end of the axis. */
+export function shadesOf(unrecorded: Unrecorded[], { x }: ChartModel, baseMs: number | null): Shade[] {
   if (x.kind === 'step') return []
   const base = x.kind === 'relative' ? (baseMs ?? 0) : 0
-  return stops.map(({ fromMs, toMs }) => ({ from: fromMs - base, to: toMs === null ? x.range.max : toMs - base }))
+  return unrecorded.map(({ fromMs, toMs, words }) => ({
+    ...{ from: fromMs - base, to: toMs === null ? x.range.max : toMs - base, words },
+  }))
 }

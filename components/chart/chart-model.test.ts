@@ -58,7 +58,7 @@ function series(points: Write[], marks: Write[] = [], collisions: Write[] = []):
 }
 
 // 100 x 100 pixels of plot: x is 10 pixels a unit from 46, y runs down from 108.
-const setting: ChartSetting = { width: 156, height: 128, range: { min: 0, max: 10 }, y: 'linear', stops: [] }
+const setting: ChartSetting = { width: 156, height: 128, range: { min: 0, max: 10 }, y: 'linear', unrecorded: [] }
 const model = (made: SeriesResponse, over: Partial<ChartSetting> = {}) => chartModel(made, { ...setting, ...over })
 const paths = (made: SeriesResponse, over?: Partial<ChartSetting>) => model(made, over).lines.map(({ path }) => path)
 
@@ -87,8 +87,12 @@ describe('lines', () => {
 
   it('break where logging was stopped', () => {
     const points = [0, 4, 8].map((x) => ({ x, value: x / 2 }))
-    expect(paths(series(points), { stops: [{ fromMs: 5, toMs: 7 }] })[0]).toMatch(/^M.*L.*M.*h0$/)
-    expect(paths(series(points), { stops: [{ fromMs: 9, toMs: null }] })[0]).toMatch(/^M.*L.*L/)
+    expect(paths(series(points), { unrecorded: [{ fromMs: 5, toMs: 7, words: 'Not recorded' }] })[0]).toMatch(
+      /^M.*L.*M.*h0$/,
+    )
+    expect(paths(series(points), { unrecorded: [{ fromMs: 9, toMs: null, words: 'Not recorded' }] })[0]).toMatch(
+      /^M.*L.*L/,
+    )
   })
 
   it('break at values without a place on a log axis, which are marked and counted', () => {

@@ -2,7 +2,7 @@ import type { SeriesResponse } from '@/lib/api/series'
 import { type CollisionMark, collisionMarks } from './collision-marks'
 import { type EdgeMark, edgeMarks, isUpper } from './edge-marks'
 import { edgeValues } from './edge-values'
-import { buildLines, groupByLine, type Line, type Stop } from './lines'
+import { buildLines, groupByLine, type Line, type Unrecorded } from './lines'
 import { type Place, type Track, tracksOf } from './nearest'
 import { type PlotArea, plotArea } from './plot'
 import { alongX, type DrawnPoint, drawnWrites, isBanded, pointsOf } from './series-points'
@@ -21,7 +21,7 @@ export interface ChartSetting {
   height: number
   range: XRange
   y: YKind
-  stops: Stop[]
+  unrecorded: Unrecorded[]
 }
 
 /** Everything that a chart draws, in pixels, and what a pointer can find in it. */
@@ -43,7 +43,7 @@ export interface ChartModel {
 /** Lays out `series`. Writes outside of the range (of an answer for another zoom) are left out. */
 export function chartModel(
   series: SeriesResponse,
-  { width, height, range, y: yKind, stops }: ChartSetting,
+  { width, height, range, y: yKind, unrecorded }: ChartSetting,
 ): ChartModel {
   const area = plotArea(width, height)
   const x = xScale(series.x, range, area)
@@ -62,7 +62,7 @@ export function chartModel(
     area,
     x,
     y,
-    lines: y === null ? [] : buildLines(reaching, { marks, stops, bucketed: isBanded(series) }, { x, y }),
+    lines: y === null ? [] : buildLines(reaching, { marks, unrecorded, bucketed: isBanded(series) }, { x, y }),
     edges: edgeMarks(writes, { x, y: yKind }, area),
     collisions: collisionMarks(collisions, { x, y }, area),
     restarts: restartsOf(points, x),

@@ -3,11 +3,13 @@ import { alongX, type DrawnPoint } from './series-points'
 import type { XScale } from './x-axis'
 import type { YScale } from './y-axis'
 
-/** A stretch of time (observed clock) in which logging was stopped, so that nothing can be said about it. */
-export interface Stop {
+/** A stretch of time (observed clock) of which there is no record, so that nothing can be said about it. */
+export interface Unrecorded {
   fromMs: number
-  /** null: it has not been started again. */
+  /** null: it is not over. */
   toMs: number | null
+  /** What was amiss. */
+  words: 'Logging stopped' | 'Not recorded'
 }
 
 /** One line of a chart: the writes of one writer in one segment, as SVG path data. */
@@ -27,7 +29,7 @@ export interface Line {
 interface Breaks {
   /** NaN and infinite writes: the line breaks there. */
   marks: DrawnPoint[]
-  stops: Stop[]
+  unrecorded: Unrecorded[]
   /** The points are the corners of buckets. */
   bucketed: boolean
 }
@@ -37,7 +39,7 @@ const MOST_DOTS = 200
 
 /**
  * One path for each (segment, writer), straight from point to point. A line never bridges a write that is no finite
- * number, a value that has no place on a log axis, or a stretch in which logging was stopped. Of bucketed writes the
+ * number, a value that has no place on a log axis, or a stretch without record. Of bucketed writes the
  * band has the extremes and the line a write of each column.
  */
 export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XScale; y: YScale }): Line[] {
@@ -46,7 +48,7 @@ export function buildLines(points: DrawnPoint[], breaks: Breaks, scale: { x: XSc
   const [left, right] = [scale.x.toPixel(scale.x.range.min), scale.x.toPixel(scale.x.range.max)]
   const isInside = (pixel: Pixel) => pixel.left >= left && pixel.left <= right
   return [...groupByLine(points)].map(([id, line]) => {
-    const broken = brokenBefore(line, marks.get(id) ?? [], breaks.stops)
+    const broken = brokenBefore(line, marks.get(id) ?? [], breaks.unrecorded)
     const stretches = stretchesOf(line, broken, scale)
     const drawn = breaks.bucketed ? stretches.map(bandOf) : stretches.map((pixels) => ({ pixels, band: '' }))
     const [first] = line
@@ -80,18 +82,18 @@ export function groupByLine(points: DrawnPoint[]): Map<string, DrawnPoint[]> {
 }
 
 /** True at the index of each point that must not be joined to the one before it. */
-function brokenBefore(line: DrawnPoint[], marks: DrawnPoint[], stops: Stop[]): boolean[] {
+function brokenBefore(line: DrawnPoint[], marks: DrawnPoint[], unrecorded: Unrecorded[]): boolean[] {
   const sorted = [...marks].sort(alongX)
   let next = 0
   return line.map((point, index) => {
     let broken = false
     for (let mark = sorted[next]; mark !== undefined && alongX(mark, point) < 0; mark = sorted[++next]) broken = true
     const before = line[index - 1]
-    return before === undefined || broken || stops.some((stop) => liesBetween(stop, before, point))
+    return before === undefined || broken || unrecorded.some((stretch) => liesBetween(stretch, before, point))
   })
 }
 
-function liesBetween({ fromMs, toMs }: Stop, before: DrawnPoint, after: DrawnPoint): boolean {
+function liesBetween({ fromMs, toMs }: Unrecorded, before: DrawnPoint, after: DrawnPoint): boolean {
   return before.observedMs <= fromMs && toMs !== null && after.observedMs >= toMs
 }
 

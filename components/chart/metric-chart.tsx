@@ -34,10 +34,10 @@ const KEYS = 'Arrow keys go from point to point, Shift by ten. Plus and minus zo
 export default function MetricChart(props: MetricChartProps) {
   const [frame, width] = useWidth<HTMLDivElement>()
   const { series, range, height, context } = props
-  const { y, stops } = context
+  const { y, unrecorded } = context
   const model = useMemo(
-    () => (width < 80 ? null : chartModel(series, { width, height, range, y, stops })),
-    [series, width, height, range, y, stops],
+    () => (width < 80 ? null : chartModel(series, { width, height, range, y, unrecorded })),
+    [series, width, height, range, y, unrecorded],
   )
   return (
     <div ref={frame} className="relative" style={{ height }}>
@@ -54,7 +54,7 @@ function DrawnChart({ model, width, ...props }: MetricChartProps & { model: Char
   const target = { model, source, hover, zoomed: context.zoomed, actions }
   const pointer = useChartPointer(target, brush)
   const { spoken, ...keys } = useChartKeys(target)
-  const shades = useMemo(() => shadesOf(context.stops, model, context.baseMs), [context, model])
+  const shades = useMemo(() => shadesOf(context.unrecorded, model, context.baseMs), [context, model])
   const ring = useMemo(() => (selected === null ? null : ringOf(model, selected)), [model, selected])
   return (
     <>

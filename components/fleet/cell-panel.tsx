@@ -10,6 +10,7 @@ import type { FleetCell, FleetRow } from '@/lib/api/fleet'
 import { visibleText } from '@/lib/format'
 import { CellFacts } from './cell-facts'
 import { FixSection, SelectorSection, UndoneSection } from './cell-sections'
+import { EvaluateButton } from './evaluate-button'
 import { LOOKS } from './state-looks'
 
 interface CellPanelProps {
@@ -19,6 +20,8 @@ interface CellPanelProps {
   /** The problems before and after this one in the table. */
   onPrevious: (() => void) | undefined
   onNext: (() => void) | undefined
+  /** CloudTrail is being asked. */
+  asking: boolean
 }
 
 /** All that is known of one account in one region: beside the table, over it where there is little room, on a phone a sheet. */
@@ -79,7 +82,7 @@ function PanelHead({ row, cell, onClose, onPrevious, onNext }: CellPanelProps) {
   )
 }
 
-function PanelBody({ row, cell }: CellPanelProps) {
+function PanelBody({ row, cell, asking }: CellPanelProps) {
   return (
     <>
       <div className="flex-1 px-4">
@@ -88,12 +91,13 @@ function PanelBody({ row, cell }: CellPanelProps) {
         <FixSection row={row} cell={cell} />
         <UndoneSection cell={cell} />
       </div>
-      <footer className="sticky bottom-0 flex flex-none gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
+      <footer className="sticky bottom-0 flex flex-none flex-wrap gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
         {cell.fix === null ? null : (
           <CopyButton variant="primary" label="Copy the fix as text" text={cell.fix}>
             Copy fix
           </CopyButton>
         )}
+        <EvaluateButton asking={asking} />
         <CopyButton
           label="Copy a link to this account and region"
           text={() => window.location.href}

@@ -12,6 +12,7 @@ import { type FleetResponse, fleetOptions } from '@/lib/api/fleet'
 import { searchParams } from '@/lib/api/search-params'
 import { formatCount, visibleText } from '@/lib/format'
 import { CellPanel } from './cell-panel'
+import { EvaluateButton } from './evaluate-button'
 import { ExportButton } from './export-button'
 import { FleetCards } from './fleet-cards'
 import { FleetPager } from './fleet-pager'
@@ -29,9 +30,14 @@ const PARAMS = {
   cell: searchParams.cell,
 }
 
+const ASKING_MS = 2_000
+
 /** Accounts by regions: where metrics calls are recorded in full, and where not, worst first. */
 export function FleetPage() {
-  const { data, error, errorUpdatedAt, refetch } = useQuery({ ...fleetOptions(), ...retriedAlone })
+  const { data, error, errorUpdatedAt, refetch } = useQuery({
+    ...fleetOptions(),
+    refetchInterval: (query) => (query.state.data?.isAsking ? ASKING_MS : retriedAlone.refetchInterval(query)),
+  })
   if (data?.isConfigured) return <Fleet answer={data} error={error} />
   return (
     <section aria-label="Fleet" className="min-h-0 min-w-0 flex-1 overflow-y-auto">
@@ -86,6 +92,7 @@ function Fleet({ answer, error }: { answer: FleetResponse; error: Error | null }
       {found === null ? null : (
         <CellPanel
           {...found}
+          asking={answer.isAsking}
           onClose={() => open(null)}
           onPrevious={goTo(beside?.previous)}
           onNext={goTo(beside?.next)}
@@ -113,6 +120,7 @@ function Heading({ answer, words }: { answer?: FleetResponse; words?: string }) 
             Reader role, StackSet
           </Link>
           <ExportButton fleet={answer} />
+          <EvaluateButton asking={answer.isAsking} />
         </span>
       )}
     </header>

@@ -27,6 +27,7 @@ const fleet: FleetResponse = {
   regions,
   rows,
   counts: { ...none, partly: 1, never_seen: 1, validation_off: 1, recorded: 5 },
+  isAsking: false,
   names: null,
   error: null,
 }

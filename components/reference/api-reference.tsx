@@ -11,12 +11,12 @@ export function ApiReference() {
         <header className="flex flex-col gap-2">
           <h1 className="text-page font-semibold tracking-[-.01em]">API</h1>
           <p className="text-text-2">
-            Everything the pages show comes from these routes. All but the retry are <code className="mono">GET</code>,
-            and answer JSON. Times are UTC epoch milliseconds, with ISO 8601 text beside them in answers; a query may
-            give either, ISO 8601 with its zone. NaN, Infinity, -Infinity and integers beyond 2<sup>53</sup> are texts.
-            A name that may be given several times is a list. A name without a value (
-            <code className="mono">writer=</code>) filters nothing. What is refused says which parameter and why, as
-            problem details (RFC 9457) with a code.
+            Everything the pages show comes from these routes. All but the two that have something asked again are{' '}
+            <code className="mono">GET</code>, and answer JSON. Times are UTC epoch milliseconds, with ISO 8601 text
+            beside them in answers; a query may give either, ISO 8601 with its zone. NaN, Infinity, -Infinity and
+            integers beyond 2<sup>53</sup> are texts. A name that may be given several times is a list. A name without a
+            value (<code className="mono">writer=</code>) filters nothing. What is refused says which parameter and why,
+            as problem details (RFC 9457) with a code.
           </p>
           <p>
             <a className="text-accent underline" href="/api/openapi.json">

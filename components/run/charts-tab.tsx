@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import type { SelectedPoint } from '@/components/chart/cards-props'
 import { MetricCards } from '@/components/chart/metric-cards'
 import { pointKey } from '@/components/chart/series-points'
-import { emptyWords } from '@/components/shell/coverage'
+import { emptyWords, unrecordedTimes } from '@/components/shell/coverage'
 import { Notice } from '@/components/ui/notice'
 import { contextOptions } from '@/lib/api/context'
 import type { RunResponse } from '@/lib/api/run'
@@ -28,11 +28,11 @@ export function ChartsTab({
   onOpen: (point: string) => void
 }) {
   const coverage = useCoverage(run, url.asOf)
-  const stops = useMemo(() => coverage?.stops ?? [], [coverage])
+  const unrecorded = useMemo(() => (coverage === undefined ? [] : unrecordedTimes(coverage)), [coverage])
   const context = useMemo(
     () => ({
       y: url.y,
-      stops,
+      unrecorded,
       moments:
         url.x === 'observed'
           ? run.statusHistory.map(({ at, status }) => ({ x: at.ms, word: visibleText(status) }))
@@ -43,7 +43,7 @@ export function ChartsTab({
       emptyWords: (fromMs: number, toMs: number) =>
         coverage === undefined ? null : emptyWords(coverage, fromMs, toMs),
     }),
-    [run, url.x, url.y, url.x0, url.x1, url.colour, stops, coverage],
+    [run, url.x, url.y, url.x0, url.x1, url.colour, unrecorded, coverage],
   )
   const contradicts = url.x0 !== null && url.x1 !== null && url.x0 >= url.x1
   const wanted = url.metrics.toLowerCase()
@@ -70,7 +70,7 @@ export function ChartsTab({
         onZoom={(zoom) => void setUrl(zoom)}
         onSelect={(point) => onOpen(pointKey(point))}
       />
-      <WriterStrips run={run} stops={stops} url={url} colourOf={coloursOf(run)} onOpen={onOpen} />
+      <WriterStrips run={run} unrecorded={unrecorded} url={url} colourOf={coloursOf(run)} onOpen={onOpen} />
     </>
   )
 }

@@ -3,7 +3,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { MouseEvent } from 'react'
-import type { Stop } from '@/components/chart/lines'
+import type { Unrecorded } from '@/components/chart/lines'
 import type { XRange } from '@/components/chart/x-axis'
 import { knownBy } from '@/components/evidence/words'
 import { Untrusted } from '@/components/ui/untrusted'
@@ -26,13 +26,13 @@ interface WriterStripProps {
   writer: RunWriter
   colour: string
   range: XRange
-  stops: Stop[]
+  unrecorded: Unrecorded[]
   moments: number[]
   onOpen: (event: string) => void
 }
 
 /** When one writer wrote. A mark of one write opens its evidence, one of more its hour in the ledger of events. */
-export function WriterStrip({ run, writer, colour, range, stops, moments, onOpen }: WriterStripProps) {
+export function WriterStrip({ run, writer, colour, range, unrecorded, moments, onOpen }: WriterStripProps) {
   const router = useRouter()
   const events = useWriterEvents(run, writer.writer.key)
   const told = `${formatCount(writer.events)} ${writer.events === 1 ? 'event' : 'events'} from ${formatInstant(writer.first.ms)} to ${formatInstant(writer.last.ms)}`
@@ -61,19 +61,19 @@ export function WriterStrip({ run, writer, colour, range, stops, moments, onOpen
         className="block w-full"
         onClick={press}
       >
-        <Marks writer={writer} colour={colour} range={range} stops={stops} moments={moments} />
+        <Marks writer={writer} colour={colour} range={range} unrecorded={unrecorded} moments={moments} />
       </button>
     </div>
   )
 }
 
-function Marks({ writer, colour, range, stops, moments }: Omit<WriterStripProps, 'run' | 'onOpen'>) {
+function Marks({ writer, colour, range, unrecorded, moments }: Omit<WriterStripProps, 'run' | 'onOpen'>) {
   const share = (ms: number) => `${(((ms - range.min) / (range.max - range.min)) * 100).toFixed(3)}%`
   const length = (from: number, to: number) => `${(((to - from) / (range.max - range.min)) * 100).toFixed(3)}%`
   return (
     <svg width="100%" height={ROW} aria-hidden className="chart-keeps-colour block">
       <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} stroke="var(--border-1)" />
-      {stops.map(({ fromMs, toMs }) => (
+      {unrecorded.map(({ fromMs, toMs }) => (
         <rect
           key={fromMs}
           x={share(fromMs)}

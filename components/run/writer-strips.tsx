@@ -1,5 +1,5 @@
 'use client'
-import type { Stop } from '@/components/chart/lines'
+import type { Unrecorded } from '@/components/chart/lines'
 import { fullRange, padded, type XRange } from '@/components/chart/x-axis'
 import { zoomedRange } from '@/components/chart/zoom'
 import type { RunResponse } from '@/lib/api/run'
@@ -12,7 +12,7 @@ const MOST = 12
 
 interface StripsProps {
   run: RunResponse
-  stops: Stop[]
+  unrecorded: Unrecorded[]
   url: RunUrl
   colourOf: (writer: string) => string
   /** Opens the evidence of an event. */
@@ -20,11 +20,11 @@ interface StripsProps {
 }
 
 /** Who wrote when, on the observed clock. On axes of time it shares the range of the charts above. */
-export function WriterStrips({ run, stops, url, colourOf, onOpen }: StripsProps) {
+export function WriterStrips({ run, unrecorded, url, colourOf, onOpen }: StripsProps) {
   const range = stripRange(run, url)
   if (range === null || run.writers.length === 0) return null
   const shared = url.x !== 'step'
-  const inRange = stops.filter(({ fromMs, toMs }) => fromMs < range.max && (toMs ?? Infinity) > range.min)
+  const inRange = unrecorded.filter(({ fromMs, toMs }) => fromMs < range.max && (toMs ?? Infinity) > range.min)
   const shown = run.writers.slice(0, MOST)
   return (
     <section
@@ -35,8 +35,8 @@ export function WriterStrips({ run, stops, url, colourOf, onOpen }: StripsProps)
         <h2 className="text-small font-semibold">Who wrote when</h2>
         <span className="text-micro text-text-3">observed, {shared ? 'the range of the charts' : 'the whole run'}</span>
         <span className="flex-1" />
-        {inRange.slice(0, 2).map((stop) => (
-          <StopLegend key={stop.fromMs} stop={stop} />
+        {inRange.slice(0, 2).map((stretch) => (
+          <Legend key={stretch.fromMs} stretch={stretch} />
         ))}
         {inRange.length > 2 ? <span className="text-micro text-text-2">{inRange.length - 2} more</span> : null}
       </header>
@@ -47,7 +47,7 @@ export function WriterStrips({ run, stops, url, colourOf, onOpen }: StripsProps)
           writer={writer}
           colour={url.colour === 'writer' || run.writers.length > 1 ? colourOf(writer.writer.key) : 'var(--chart-1)'}
           range={range}
-          stops={inRange}
+          unrecorded={inRange}
           moments={run.statusHistory.map(({ at }) => at.ms)}
           onOpen={onOpen}
         />
@@ -76,13 +76,13 @@ function stripRange(run: RunResponse, url: RunUrl): XRange | null {
   return { min: shown.min + base, max: shown.max + base }
 }
 
-function StopLegend({ stop: { fromMs, toMs } }: { stop: Stop }) {
+function Legend({ stretch: { fromMs, toMs, words } }: { stretch: Unrecorded }) {
   return (
     <span className="inline-flex items-center gap-[5px] text-micro text-text-2">
       <svg width="18" height="10" aria-hidden>
         <rect width="18" height="10" fill="var(--chart-gap-fill)" />
       </svg>
-      Logging stopped {formatInstant(fromMs)} {toMs === null ? 'and not started since' : `to ${formatInstant(toMs)}`}
+      {words} from {formatInstant(fromMs)} {toMs === null ? 'on' : `to ${formatInstant(toMs)}`}
     </span>
   )
 }

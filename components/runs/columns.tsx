@@ -5,6 +5,7 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { Instant as InstantValue, Value } from '@/lib/api/fields'
 import type { RUN_COLUMNS, RUN_SORTS, RunRow } from '@/lib/api/runs'
+import { DELETED } from '@/lib/cloudtrail/run-end'
 import { formatCount, formatShare, formatValue } from '@/lib/format'
 
 export type RunColumn = 'run' | (typeof RUN_COLUMNS)[number]
@@ -70,7 +71,7 @@ const named = (id: RunColumn, cell: (row: RunRow) => ReactNode) =>
 export const columns = helper.columns([
   named('experiment', ({ experiment }) => <Known text={experiment} />),
   named('trial', ({ trial }) => <Known text={trial} />),
-  named('status', ({ status, deleted }) => <Known text={deleted ? 'Deleted' : status} />),
+  named('status', ({ status, deleted }) => <Known text={deleted ? DELETED : status} />),
   named('account', ({ run }) => <span className="mono">{run.account}</span>),
   named('region', ({ run }) => <span className="mono">{run.region}</span>),
   named('firstWrite', ({ firstWrite }) => <When at={firstWrite} />),

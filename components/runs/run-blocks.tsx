@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { Instant } from '@/components/ui/instant'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunsResponse, SparklinesResponse } from '@/lib/api/runs'
+import { DELETED } from '@/lib/cloudtrail/run-end'
 import { formatCount, formatValue } from '@/lib/format'
 import { Known } from './columns'
 import { runHref } from './run-href'
@@ -40,7 +41,7 @@ export function RunBlocks({
               {formatCount(row.points)} points
             </span>
             <span className="mt-[5px] flex items-center gap-2.5 text-text-2">
-              <Known text={row.deleted ? 'Deleted' : row.status} />
+              <Known text={row.deleted ? DELETED : row.status} />
               <span className="flex-1" />
               {row.writers > 1 ? (
                 <span className="flex items-center gap-1">

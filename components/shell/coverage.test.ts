@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
-import { coverageHours, coverageSpans, coverageWords, dayTicks, emptyWords } from './coverage'
+import { coverageHours, coverageSpans, coverageWords, dayTicks, emptyWords, unrecordedTimes } from './coverage'
 
 const DAY = 86_400_000
 const coverage = {
@@ -55,6 +55,23 @@ describe('coverage', () => {
     expect(words(['unknown'])).toMatch(/^It is not known/)
     expect(words(['delivered'])).toMatch(/^No data in the log files/)
     expect(words(['future'])).toBeNull()
+  })
+
+  it('tells times without record by calls and by settings, none within another', () => {
+    const place = { account: '1', region: 'r' }
+    const stop = (fromMs: number, toMs: number | null) => ({
+      ...{ ...place, trail: 't', fromMs, toMs, endedBy: null, event: null },
+    })
+    const gap = (fromMs: number, toMs: number | null, state: 'not_recorded' | 'partly' = 'not_recorded') => ({
+      ...{ ...place, state, words: 'No trail.', fromMs, toMs },
+    })
+    const gaps = [gap(2, 6), gap(3, 4), gap(20, 25, 'partly'), gap(30, null)]
+    expect(unrecordedTimes({ stops: [stop(1, 4), stop(5, 9), stop(40, null)], gaps })).toEqual([
+      { fromMs: 1, toMs: 4, words: 'Logging stopped' },
+      { fromMs: 4, toMs: 6, words: 'Not recorded' },
+      { fromMs: 6, toMs: 9, words: 'Logging stopped' },
+      { fromMs: 30, toMs: null, words: 'Not recorded' },
+    ])
   })
 
   it('keeps the ticks apart however long the range is', () => {

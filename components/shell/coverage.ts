@@ -1,3 +1,4 @@
+import type { Unrecorded } from '@/components/chart/lines'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
 import { formatCount, formatInstant } from '@/lib/format'
 
@@ -46,13 +47,31 @@ export function coverageWords(coverage: Coverage): { count: string; spoken: stri
   }
 }
 
+/** Times without any record of one account and region, by calls and by settings, oldest first and none within another. */
+export function unrecordedTimes({ stops, gaps }: Pick<Coverage, 'stops' | 'gaps'>): Unrecorded[] {
+  const all = [
+    ...stops.map(({ fromMs, toMs }) => ({ fromMs, toMs, words: 'Logging stopped' as const })),
+    ...gaps
+      .filter(({ state }) => state === 'not_recorded')
+      .map(({ fromMs, toMs }) => ({ fromMs, toMs, words: 'Not recorded' as const })),
+  ].sort((a, b) => a.fromMs - b.fromMs)
+  let endMs = Number.NEGATIVE_INFINITY
+  return all.flatMap(({ fromMs, toMs, words }) => {
+    const startMs = Math.max(fromMs, endMs)
+    if ((toMs ?? Number.POSITIVE_INFINITY) <= startMs) return []
+    endMs = toMs ?? Number.POSITIVE_INFINITY
+    return { fromMs: startMs, toMs, words }
+  })
+}
+
 /**
  * Which of the three an empty time of one account and region is: no data, not recorded or could not read. Nothing about
  * hours that are not over or that coverage does not tell of.
  */
 export function emptyWords(coverage: Coverage, fromMs: number, toMs: number): string | null {
-  const none = [...coverage.stops, ...coverage.gaps.filter(({ state }) => state === 'not_recorded')]
-  const gap = none.find((each) => each.fromMs <= fromMs && toMs <= (each.toMs ?? Number.POSITIVE_INFINITY))
+  const gap = unrecordedTimes(coverage).find(
+    (each) => each.fromMs <= fromMs && toMs <= (each.toMs ?? Number.POSITIVE_INFINITY),
+  )
   if (gap !== undefined) return `Not recorded, since ${formatInstant(gap.fromMs)}: metric calls left no record.`
   const touched = coverageSpans(coverage).filter((span) => span.fromMs <= toMs && span.toMs > fromMs)
   const states = new Set(touched.flatMap(({ state }) => (state === 'future' ? [] : [state])))

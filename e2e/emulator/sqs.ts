@@ -14,11 +14,18 @@ export class SqsEmulator {
   private waiting: { id: string; body: string }[] = []
   private received = new Map<string, string>()
   private wake: () => void = () => undefined
+  /** By operation, what alone is refused. */
+  readonly denied = new Map<string, Refusal>()
   private readonly api = new JsonApiEmulator(
     {
-      ReceiveMessage: async ({ WaitTimeSeconds }) => this.refusal ?? this.receive(Number(WaitTimeSeconds ?? 0)),
+      ReceiveMessage: async ({ WaitTimeSeconds, VisibilityTimeout }) =>
+        this.refused('ReceiveMessage') ?? this.receive(Number(WaitTimeSeconds ?? 0), VisibilityTimeout !== 0),
+      GetQueueAttributes: () =>
+        this.refused('GetQueueAttributes') ?? {
+          Attributes: { ApproximateNumberOfMessages: String(this.waiting.length) },
+        },
       DeleteMessageBatch: ({ Entries }) =>
-        this.refusal ?? this.remove(Entries as { Id: string; ReceiptHandle: string }[]),
+        this.refused('DeleteMessageBatch') ?? this.remove(Entries as { Id: string; ReceiptHandle: string }[]),
     },
     '1.0',
   )
@@ -49,7 +56,11 @@ export class SqsEmulator {
     this.wake()
   }
 
-  private async receive(waitSeconds: number): Promise<object> {
+  private refused(operation: string): Refusal | null {
+    return this.refusal ?? this.denied.get(operation) ?? null
+  }
+
+  private async receive(waitSeconds: number, isHidden: boolean): Promise<object> {
     if (this.waiting.length === 0 && waitSeconds > 0) {
       await new Promise<void>((resolve) => {
         const end = setTimeout(resolve, waitSeconds * 1000).unref()
@@ -60,7 +71,8 @@ export class SqsEmulator {
       })
     }
     const taken = this.waiting.splice(0, mostAtOnce)
-    for (const { id, body } of taken) this.received.set(id, body)
+    if (isHidden) for (const { id, body } of taken) this.received.set(id, body)
+    else this.waiting.unshift(...taken)
     const Messages = taken.map(({ id, body }) => ({
       ...{ MessageId: id, ReceiptHandle: id, Body: body, MD5OfBody: createHash('md5').update(body).digest('hex') },
     }))

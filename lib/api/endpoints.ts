@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { ContextQuery, ContextResponse } from './context'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
-import { FleetResponse } from './fleet'
+import { EvaluateResponse, FleetResponse } from './fleet'
 import { IngestResponse, RetryResponse } from './ingest'
 import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, IntegrityResponse } from './integrity'
 import { RunQuery, RunResponse, WritersResponse } from './run'
@@ -120,6 +120,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: null,
     response: FleetResponse,
     responseName: 'Fleet',
+  },
+  {
+    path: '/api/fleet/evaluate',
+    method: 'post',
+    summary:
+      'Has CloudTrail asked at once for the trails of every account of the fleet; answers of how many. Only for pages ' +
+      'of this address: the Origin header must name it.',
+    query: null,
+    response: EvaluateResponse,
+    responseName: 'Evaluate',
   },
   {
     path: '/api/ingest/retry',

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { fetchJson } from './fetch'
+import { fetchJson, postJson } from './fetch'
 import { Instant } from './fields'
 
 /** What is known of the recording in one account and region, worst first. */
@@ -94,6 +94,8 @@ export const FleetResponse = z.object({
   counts: z.record(FleetState, z.number()),
   /** Where names and units come from, and when they were read. */
   names: z.object({ from: z.enum(['organization', 'file']), at: Instant }).nullable(),
+  /** Whether CloudTrail is being asked at this moment. */
+  isAsking: z.boolean(),
   /** Why accounts could not be asked of the organization; null when they could, or need not be. */
   error: z.string().nullable(),
 })
@@ -104,3 +106,8 @@ export const fleetOptions = () =>
     queryKey: ['fleet'],
     queryFn: ({ signal }) => fetchJson<FleetResponse>('/api/fleet', {}, signal),
   })
+
+/** `POST /api/fleet/evaluate`: CloudTrail is asked again at once; of how many accounts. */
+export const EvaluateResponse = z.object({ accounts: z.number() })
+
+export const evaluateFleet = () => postJson<z.infer<typeof EvaluateResponse>>('/api/fleet/evaluate')

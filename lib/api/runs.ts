@@ -56,6 +56,7 @@ export const RunsQuery = Filter.extend({
   experiment: Choice,
   writer: Choice,
   client: Choice,
+  /** `Deleted`: runs that are gone, whatever their last status. */
   status: Choice,
   /** Any of the verdicts of the log files that hold the run's calls. */
   verdict: z.array(Verdict).max(20).default([]),

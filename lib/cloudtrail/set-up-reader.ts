@@ -24,7 +24,7 @@ export const EXTRA_READER_ACTIONS = {
     ...['cloudtrail:ListEventDataStores', 'cloudtrail:GetEventDataStore'],
   ],
   logs: ['logs:FilterLogEvents'],
-  queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+  queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   organization: [
     ...['organizations:ListAccounts', 'organizations:ListParents', 'organizations:DescribeOrganizationalUnit'],
   ],

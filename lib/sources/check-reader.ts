@@ -42,14 +42,8 @@ async function tooMuch(
   try {
     const allowed: string[] = []
     for (const { actions, resource } of unwanted(place, arn)) {
-      const { EvaluationResults = [] } = await client.send(
-        new SimulatePrincipalPolicyCommand({
-          ...{ PolicySourceArn: principalOf(arn), ActionNames: actions, ResourceArns: [resource] },
-        }),
-      )
-      if (EvaluationResults.length < actions.length) throw new Error('IAM did not decide about all of them')
-      const found = EvaluationResults.filter((one) => one.EvalDecision === 'allowed')
-      allowed.push(...found.flatMap(({ EvalActionName }) => EvalActionName ?? []))
+      const decided = await decisions(client, { arn, actions, resource })
+      allowed.push(...actions.filter((action) => decided.get(action) === 'allowed'))
     }
     if (allowed.length > 0) return { ...question, result: 'too much', detail: `${allowed.join(', ')}. Take them away.` }
     const where = place === null ? '' : `on s3://${place.bucket}; `
@@ -60,6 +54,19 @@ async function tooMuch(
     const why = kind === 'forbidden' ? 'IAM may not be asked, and nothing is tried that could change something' : name
     return { ...question, result: 'not checked', detail: `${why} (${message}).` }
   }
+}
+
+/** What IAM would decide about each action of an identity on a resource. Throws what the client throws. */
+export async function decisions(
+  client: IAMClient,
+  { arn, actions, resource }: { arn: string; actions: string[]; resource: string },
+): Promise<Map<string, string>> {
+  const command = new SimulatePrincipalPolicyCommand({
+    ...{ PolicySourceArn: principalOf(arn), ActionNames: actions, ResourceArns: [resource] },
+  })
+  const { EvaluationResults = [] } = await client.send(command)
+  if (EvaluationResults.length < actions.length) throw new Error('IAM did not decide about all of them')
+  return new Map(EvaluationResults.map((one) => [one.EvalActionName ?? '', one.EvalDecision ?? '']))
 }
 
 /** IAM decides for a resource: without one it would see only what a policy allows on everything. */

@@ -3,6 +3,7 @@ import { GetBucketLocationCommand, GetObjectCommand, ListObjectsV2Command, type 
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import { AppError } from '@/lib/errors'
 import type { BucketSetting, SourceSetting } from '@/lib/source-settings'
+import { checkQueue } from './check-queue'
 import { checkLake, checkLogGroup } from './check-records'
 import { type Check, triedCall } from './check-tried'
 import { directorySource } from './directory'
@@ -15,8 +16,11 @@ export async function checkSource(setting: SourceSetting, client?: S3Client): Pr
   switch (setting.kind) {
     case 'directory':
       return [await checkFolder(setting)]
-    case 's3':
-      return checkBucket(setting, client ?? s3Client(setting))
+    case 's3': {
+      const { queue } = setting
+      const heard = queue === null ? [] : await checkQueue({ ...setting, queue })
+      return [...(await checkBucket(setting, client ?? s3Client(setting))), ...heard]
+    }
     case 'lake':
       return checkLake(setting)
     case 'logs':

@@ -9,6 +9,10 @@ import type { Answer, Asked, AskedBefore, RecordSource } from './source'
 
 /** Events reach a log group some minutes after their calls, and not in order. */
 const lateMs = 3_600_000
+/** What is asked for again with every poll. Later ones are found with the next long look back. */
+const soonMs = 5 * 60_000
+/** Between two long looks back: each reads so much again that asking for it every minute would be most of the cost. */
+const lookBackMs = 15 * 60_000
 
 /**
  * A trail's log group: the same records as in its log files, without digests, and without records over 256 kB, which
@@ -20,13 +24,17 @@ export function logGroupSource(setting: LogGroupSetting, now: () => number = Dat
   const client = new CloudWatchLogsClient(clientSettings(setting))
   const location = `CloudWatch Logs ${region} ${logGroup}`
   let isOver = false
+  let lookedBackMs = Number.NEGATIVE_INFINITY
   return {
     ...{ name, kind: 'logs', location, pollMs },
     async *ask(before: AskedBefore, signal: AbortSignal) {
       const untilMs = before.until(logGroup, fromMs)
       if (isOver) return
       const nowMs = now()
-      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: lateMs })) {
+      const isLong = nowMs - lookedBackMs >= lookBackMs
+      // A record that was late by an hour may have come just after the last long look.
+      const backMs = isLong ? lateMs + lookBackMs : soonMs
+      for (const due of dueWindows(setting, { untilMs, nowMs, backMs })) {
         try {
           yield* window(client, { part: logGroup, ...due }, signal)
         } catch (error) {
@@ -34,7 +42,8 @@ export function logGroupSource(setting: LogGroupSetting, now: () => number = Dat
           throw unreadableSource(error, { location, right: 'logs:FilterLogEvents' })
         }
       }
-      isOver = toMs !== null && nowMs >= toMs + lateMs
+      if (isLong) lookedBackMs = nowMs
+      isOver = toMs !== null && isLong && nowMs >= toMs + lateMs
     },
   }
 }

@@ -12,7 +12,7 @@ const waitSeconds = 20
 const leastPauseMs = 5_000
 const mostPauseMs = 300_000
 
-type QueueSetting = Pick<BucketSetting, 'region' | 'role'> & { queue: string }
+export type QueueSetting = Pick<BucketSetting, 'region' | 'role'> & { queue: string }
 
 interface Hooks extends BellHooks {
   /** Answers false for an object that is none of the source's. */
@@ -27,7 +27,7 @@ interface Hooks extends BellHooks {
 export async function listenToQueue(setting: QueueSetting, hooks: Hooks, signal: AbortSignal): Promise<void> {
   const { queue: QueueUrl, role } = setting
   const client = new SQSClient({
-    ...clientSettings({ region: regionOf(setting), role }),
+    ...clientSettings({ region: queueRegion(setting), role }),
     requestHandler: { connectionTimeout: waitSeconds * 1000, socketTimeout: 2 * waitSeconds * 1000 },
   })
   const question = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds })
@@ -72,8 +72,8 @@ function take(messages: Message[], hooks: Hooks): void {
 
 const entriesOf = (messages: Message[]) => messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }))
 
-/** A queue's URL names its region. */
-function regionOf({ queue, region }: QueueSetting): string {
+/** A queue's URL names its region; else it is the bucket's, or the SDK's. */
+export function queueRegion({ queue, region }: QueueSetting): string {
   const named = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queue)?.[1]
   return named ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
 }

@@ -10,6 +10,8 @@ export interface FleetNow {
   regions: string[]
   /** Where names come from, and when they were read, epoch ms. */
   names: { from: 'organization' | 'file'; atMs: number } | null
+  /** Whether CloudTrail is being asked, or is to be at once. */
+  isAsking: boolean
   /** Why the organization or the names could not be read; null when they could. */
   error: string | null
   /** By `placeKey`. */

@@ -48,14 +48,14 @@ export async function readFleet(store: ReadStore, scope: Scope, { now, nowMs }: 
   const counts = emptyCounts()
   for (const { state } of rows.flatMap(({ cells }) => cells)) counts[state]++
   const names = now.names && { from: now.names.from, at: toInstant(Math.floor(now.names.atMs / 1000) * 1000) }
-  return { isConfigured: true, regions, rows, counts, names, error: now.error }
+  return { isConfigured: true, regions, rows, counts, names, isAsking: now.isAsking, error: now.error }
 }
 
 const emptyCounts = () =>
   Object.fromEntries(WORST.map((state) => [state, 0] as const)) as Record<FleetCell['state'], number>
 
 const none: FleetResponse = {
-  ...{ isConfigured: false, regions: [], rows: [], counts: emptyCounts(), names: null, error: null },
+  ...{ isConfigured: false, regions: [], rows: [], counts: emptyCounts(), names: null, isAsking: false, error: null },
 }
 
 const rank = ({ worst }: FleetRow) => WORST.indexOf(worst)

@@ -57,9 +57,9 @@ const FACETS = `
   from flagged where experiment is not null
   group by experiment
   union all
-  select 'status', status, status, ${counted('status')}, list_contains($status, status)
-  from flagged where status is not null
-  group by status
+  select 'status', standing, standing, ${counted('status')}, list_contains($status, standing)
+  from flagged where standing is not null
+  group by standing
   union all
   select 'verdict', verdict, verdict, ${counted('verdict')}, list_contains($verdict, verdict)
   from flagged join run_verdicts_now using (run_id)

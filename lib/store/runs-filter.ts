@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { RunsQuery } from '@/lib/api/runs'
+import { DELETED } from '@/lib/cloudtrail/run-end'
 import type { Moment } from './as-of'
 import { runLife } from './run-life'
 import { type Fragment, scopeFilter } from './scope-filter'
@@ -31,7 +32,7 @@ chosen_metric as (
   group by m.metric_id order by count(*) desc, name limit 1
 ),
 flagged as materialized (
-  select r.*, l.experiment, l.trial, l.status, coalesce(l.deleted, false) as deleted,
+  select r.*, l.experiment, l.trial, l.status, coalesce(l.deleted, false) as deleted, ${standing} as standing,
     ${query.account.length === 0 ? 'true' : 'list_contains($account, r.account)'}
       and ${query.region.length === 0 ? 'true' : 'list_contains($region, r.region)'}
       and contains(r.name, $q) and starts_with(r.name, $prefix)
@@ -39,7 +40,7 @@ flagged as materialized (
     ${wroteBy(query)} as f_writer,
     ${calledWith(query)} as f_client,
     ${query.experiment.length === 0 ? 'true' : 'coalesce(list_contains($experiment, l.experiment), false)'} as f_experiment,
-    ${query.status.length === 0 ? 'true' : 'coalesce(list_contains($status, l.status), false)'} as f_status,
+    ${query.status.length === 0 ? 'true' : `coalesce(list_contains($status, ${standing}), false)`} as f_status,
     ${
       query.verdict.length === 0
         ? 'true'
@@ -66,6 +67,9 @@ flagged as materialized (
     },
   }
 }
+
+/** The status that a run is counted and found by: one that is gone is in none of those that it had. */
+const standing = `if(coalesce(l.deleted, false), '${DELETED}', l.status)`
 
 // What is not asked for is not looked up: each of these is a join over all runs.
 const wroteBy = ({ writer }: RunsQuery) =>

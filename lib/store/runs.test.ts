@@ -71,3 +71,63 @@ test('a pinned as-of shows what was known then, and nothing else', async () => {
   expect(answer).toMatchObject({ total: 1, asOf: { ms: 1 } })
   expect(answer.rows[0]).toMatchObject({ points: 1, writers: 1, last: 3, experiment: null, denied: 0 })
 })
+
+test('a deleted run counts as deleted and under no status that it had, and is found so', async () => {
+  const own = await openMemoryStore()
+  const life = { run: '111122223333/us-east-1/gone', atMs: 1 }
+  await seed(own, [
+    { ...life, items: [{ metric: 'loss', step: 1, value: 1 }] },
+    { ...life, atMs: 2, status: 'Completed' },
+    { ...life, atMs: 3, deleted: true },
+    { atMs: 1, items: [{ metric: 'loss', step: 1, value: 1 }] },
+    { atMs: 2, status: 'Completed' },
+  ])
+  const answer = (status: string[]) => readRuns(own.reader, EVERYTHING, RunsQuery.parse({ status }))
+  const { facets } = await answer([])
+  expect(facets.status.values.map(({ value, count }) => [value, count])).toEqual([
+    ['Completed', 1],
+    ['Deleted', 1],
+  ])
+  expect((await answer(['Deleted'])).rows).toMatchObject([
+    { run: { name: 'gone' }, status: 'Completed', deleted: true },
+  ])
+  expect((await answer(['Completed'])).rows).toMatchObject([{ run: { name: 'run-a' }, deleted: false }])
+  own.close()
+})
+
+test('runs are sorted by the collisions that are shown, restarts left out', async () => {
+  const own = await openMemoryStore()
+  const call = (name: string, value: number, more: { writer?: string; segment?: number } = {}) => ({
+    ...{ run: `111122223333/us-east-1/${name}`, atMs: value * hour, writer: more.writer ?? 'alice' },
+    items: [1, 2, 3].slice(0, name === 'restarted' ? 3 : 1).map((step) => ({
+      ...{ metric: 'loss', step, value, segment: more.segment ?? 0 },
+    })),
+  })
+  await seed(own, [
+    ...[call('restarted', 1), call('restarted', 2, { segment: 1 })],
+    ...[call('forged', 1), call('forged', 2, { writer: 'bob' })],
+    call('plain', 1),
+  ])
+  for (const [sort, dir, names] of [
+    ['collisions', 'desc', ['forged']],
+    ['collisions', 'asc', ['plain', 'restarted']],
+    ['name', 'asc', ['forged', 'plain', 'restarted']],
+  ] as const) {
+    const { rows } = await readRuns(own.reader, EVERYTHING, RunsQuery.parse({ sort, dir }))
+    const shown = rows.map(({ run, collisions }) => [run.name, collisions] as const)
+    expect(new Map(shown)).toEqual(
+      new Map([
+        ['forged', 1],
+        ['plain', 0],
+        ['restarted', 0],
+      ] as const),
+    )
+    expect(
+      shown
+        .slice(0, names.length)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([...names])
+  }
+  own.close()
+})

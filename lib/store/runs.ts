@@ -20,12 +20,13 @@ export async function readRuns(store: ReadStore, scope: Scope, query: RunsQuery)
   const from = runsFrom(scope, query, moment)
   const params = { ...from.params, size: query.size, skip: (query.page - 1) * query.size }
   const [page, counts] = await Promise.all([
-    store.query(pageSql(from.sql, query), params, PageRow),
+    store.query(pageSql(from.sql, query, moment), params, PageRow),
     readRunCounts(store, from),
   ])
+  const rows = page.map(toRunRow)
   return {
     asOf: toInstant(moment.asOf),
-    rows: await withoutRestarts(store, moment, page.map(toRunRow)),
+    rows: query.sort === 'collisions' ? rows : await withoutRestarts(store, moment, rows),
     ...counts,
   }
 }
@@ -67,8 +68,16 @@ const SORTS: Record<RunsQuery['sort'], string> = {
   verdict: 'badness',
 }
 
-function pageSql(from: string, query: RunsQuery): string {
+// A page in another order looks at its own runs only, and later: `withoutRestarts`.
+function restarts({ sort }: RunsQuery, moment: Moment): string {
+  if (sort !== 'collisions') return 'select null::integer as run_id, 0 as steps where false'
+  return `select run_id, count(*) as steps
+  from (${rewrittenSql(pointsThen(moment), 'run_id in (select run_id from flagged)')}) group by run_id`
+}
+
+function pageSql(from: string, query: RunsQuery, moment: Moment): string {
   return `${from},
+per_restart as (${restarts(query, moment)}),
 per_series as (
   select run_id, min(event_min_ms) filter (where points > 0) as first_write,
     max(event_max_ms) filter (where points > 0) as last_write, sum(points) as points,
@@ -92,11 +101,12 @@ select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
   f.experiment, f.trial, f.status, f.deleted, first_write, last_write,
   coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(s.points, 0) as points,
   coalesce(metrics, 0) as metrics, coalesce(writers, 0) as writers, coalesce(clients, 0) as clients,
-  coalesce(ips, 0) as ips, coalesce(s.collisions, 0) as collisions, coalesce(s.late, 0)::double as late,
+  coalesce(ips, 0) as ips, coalesce(s.collisions, 0) - coalesce(r.steps, 0) as collisions, coalesce(s.late, 0)::double as late,
   m.last_value as "last", m.value_min as "min", m.value_max as "max",
   coalesce(p.badness, ${badness("'pending'")}) as badness
 from flagged f
 left join per_series s using (run_id)
+left join per_restart r using (run_id)
 left join per_writer w using (run_id)
 left join per_value v using (run_id)
 left join per_verdict p using (run_id)

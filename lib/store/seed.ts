@@ -29,6 +29,8 @@ export interface SeedCall {
   ip?: string
   client?: string
   status?: string
+  /** The call that deletes the run. */
+  deleted?: boolean
   experiment?: string
   parameter?: { name: string; text: string }
   trail?: 'stop' | 'start'
@@ -151,8 +153,8 @@ class Tables {
 
   private change(call: SeedCall, seq: number, { runId, seen }: { runId: number; seen: number }): void {
     const at = { event_seq: seq, run_id: runId, event_ms: call.atMs, seen_ms: seen }
-    const { status = null, experiment = null } = call
-    this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted: false })
+    const { status = null, experiment = null, deleted = false } = call
+    this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted })
     if (call.parameter) this.push('run_facts', { ...at, kind: 'parameter', ...call.parameter })
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { HeldFleet } from '@/e2e/emulator/fleet'
+import { goodTrail, type HeldFleet } from '@/e2e/emulator/fleet'
 import { EVERYTHING } from './access/scope'
 import { SELECTORS } from './cloudtrail/set-up'
 import { ingestOnce } from './ingest'
@@ -51,5 +51,24 @@ test('a configured event data store records where no trail does, in the accounts
   held.refuse = (operation) =>
     operation === 'GetEventDataStore' ? { status: 400, code: 'AccessDeniedException', message: 'no' } : null
   expect(Object.values(await states())).toEqual(Array(4).fill('no_permission'))
+  await ingest.stop()
+})
+
+test('CloudTrail is asked at once when somebody wants it, and not twice while it is being asked', async () => {
+  held.trails.set(account, [{ ...goodTrail, latestDeliveryMs: Date.now() }])
+  const fleet = { ...madeFleet, accounts: [account], organization: false, pollMs: 86_400_000 }
+  const ingest = await ingestOnce({ ...made.settings(), fleet }, silentLog)
+  const answer = () => readFleet(ingest.store.reader, EVERYTHING, { now: ingest.fleet, nowMs: Date.now() })
+  expect(await answer()).toMatchObject({ isAsking: false, counts: { recorded: 2 } })
+  held.trails.set(account, [{ ...goodTrail, isLogging: false }])
+  await ingest.again()
+  expect(await answer()).toMatchObject({ counts: { recorded: 2 } })
+  expect([ingest.evaluateFleet(), ingest.evaluateFleet()]).toEqual([1, 1])
+  expect(await answer()).toMatchObject({ isAsking: true })
+  const asked = service.count('DescribeTrails')
+  await ingest.again()
+  expect(await answer()).toMatchObject({ isAsking: false, counts: { not_recorded: 2 } })
+  await ingest.again()
+  expect(service.count('DescribeTrails')).toBe(asked + 2)
   await ingest.stop()
 })
