@@ -78,22 +78,14 @@ export class Follower {
     this.settling = new Settling(settleMs)
     this.committer = new Committer({ ledger, journal, archive, archiving, dataFolder, freeBytes, known, log })
     this.reader = new FileReader(pool, settings.limits)
-    const mostBytes = settings.limits.compressedBytes
-    this.digests = new DigestKeeper({ archive, committer: this.committer, mostBytes, known: digests })
     const { committer, reader, turn } = this
-    const isWithoutFiles = new Set(recordSources.map(({ name }) => name))
-    this.judge = new Judge({
-      store: parts.store.reader,
-      ledger,
-      journal,
-      committer,
-      archive,
-      sources,
-      isWithoutFiles,
-      log,
-    })
+    this.digests = new DigestKeeper({ archive, committer, mostBytes: settings.limits.compressedBytes, known: digests })
     const all = [...sources.values(), ...recordSources]
     this.statuses = new Map(all.map((source) => [source.name, new SourceStatus(source)]))
+    this.judge = new Judge({
+      ...{ store: parts.store.reader, ledger, journal, committer, archive, sources, recordSources, log },
+      statuses: this.statuses,
+    })
     this.askers = recordSources.map((source) => {
       const mine = ({ source: name }: { source: string }) => name === source.name
       const before = { parts: asked.parts.filter(mine), scanned: asked.scanned.filter(mine) }
@@ -152,9 +144,8 @@ export class Follower {
       return busy
     }
     const askers = this.askers.map((asker) => (signal: AbortSignal) => this.passRecords(asker, signal))
-    const fleet = (signal: AbortSignal) => this.fleet?.pass(signal) ?? Promise.resolve(false)
     const judge = (signal: AbortSignal) => this.turn(() => this.judge.pass(signal))
-    return [files, ...askers, fleet, judge]
+    return [files, ...askers, (signal: AbortSignal) => this.fleet?.pass(signal) ?? Promise.resolve(false), judge]
   }
 
   private async repeat(

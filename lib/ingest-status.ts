@@ -15,6 +15,8 @@ export class SourceStatus {
 
   /** Digest files that were kept. */
   digests = 0
+  /** Why public keys that they name cannot be had; null: they can, or none is missing. */
+  keysError: string | null = null
   /** Of a source with a bell: why it is not heard, since when (epoch ms), and how much it named that is not the source's. */
   bell: { location: string; error: string | null; failedSinceMs: number | null; ignored: number } | null
 

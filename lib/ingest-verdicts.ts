@@ -3,17 +3,15 @@ import { digestDueMs, judgeChain } from './evidence/chain'
 import { judgeLogFile, notApplicable } from './evidence/judge-log-file'
 import { type KeyRing, openKeys } from './evidence/public-key'
 import { type DigestFact, verifyDigest } from './evidence/verify-digest'
-import type { Committer, Unseen } from './ingest-commit'
-import type { IngestLog } from './ingest-log'
-import type { TrailSource } from './sources/source'
+import type { Unseen } from './ingest-commit'
+import { KeyAsker, type KeyParts } from './ingest-keys'
 import type { Archive } from './store/archive'
-import { keepJudged, readChain, readChangedDigests, readMissingKeys, readSavedKeys } from './store/digest-chains'
+import { keepJudged, readChain, readChangedDigests, readSavedKeys } from './store/digest-chains'
 import { type KeptDigest, keepFacts, type ReadDigestFile, readUnreadDigests } from './store/digest-facts'
 import { sumRunVerdicts } from './store/file-verdicts'
 import type { Journal } from './store/journal'
 import type { Ledger } from './store/ledger'
 import { keepHours, readChains, readDeliveries } from './store/proof-hours'
-import type { ReadStore } from './store/store'
 import { readUnjudgedFiles, type UnjudgedFile } from './store/unjudged-files'
 
 const hourMs = 3_600_000
@@ -21,17 +19,12 @@ const digestsTogether = 500
 const filesTogether = 10_000
 const notesTogether = 2_000
 const pauseMs = 60_000
-const keyPauseMs = 600_000
 
-interface Parts {
-  store: ReadStore
+interface Parts extends KeyParts {
   ledger: Ledger
-  committer: Committer
   archive: Archive
-  sources: Map<string, TrailSource>
-  /** Names of sources that keep no files, which nothing signs. */
-  isWithoutFiles: Set<string>
-  log: IngestLog
+  /** Sources that keep no files, which nothing signs. */
+  recordSources: { name: string }[]
   journal: Journal
 }
 
@@ -45,9 +38,11 @@ export class Judge {
   private judgedMs = Number.NEGATIVE_INFINITY
   /** Of the hours that chains were judged in. */
   private judgedHour = -1
-  private readonly keysAsked = new Map<string, number>()
+  private readonly keys: KeyAsker
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Parts) {
+    this.keys = new KeyAsker(parts)
+  }
 
   /** Judges what there is to judge; answers whether verdicts changed. Throws as the store and the journal do. */
   async pass(signal: AbortSignal): Promise<boolean> {
@@ -67,7 +62,7 @@ export class Judge {
   private async readDigests(signal: AbortSignal): Promise<void> {
     const { store, ledger } = this.parts
     for (;;) {
-      await this.askForKeys()
+      await this.keys.ask()
       const kept = await readUnreadDigests(store, digestsTogether)
       if (kept.length === 0) return
       signal.throwIfAborted()
@@ -91,30 +86,6 @@ export class Judge {
     const file = { bucket, key, stored: stored ?? new Uint8Array(0), signature, algorithm, generatedMs }
     const fact = verifyDigest(file, keys, nextSignature)
     return stored === null ? { ...fact, reason: 'digest_missing' } : fact
-  }
-
-  /** Asks for keys that digests name and nobody has, not for the same one all the time. */
-  private async askForKeys(): Promise<void> {
-    const { store, sources, committer, log } = this.parts
-    const missing = await readMissingKeys(store)
-    for (const { source, region, fingerprint, fromMs, toMs } of missing) {
-      const name = `${source} ${region} ${fingerprint}`
-      if (performance.now() - (this.keysAsked.get(name) ?? Number.NEGATIVE_INFINITY) < keyPauseMs) continue
-      this.keysAsked.set(name, performance.now())
-      const answer = await sources.get(source)?.readKeys(region, { fromMs, toMs })
-      if (answer === undefined) continue
-      if ('failure' in answer) {
-        log.warn('public keys cannot be had', { source, region, failure: answer.failure })
-        continue
-      }
-      const known = new Set((await readSavedKeys(store, source)).map((key) => `${key.region} ${key.der}`))
-      const fresh = answer.keys.filter((key) => !known.has(`${key.region} ${key.der}`))
-      await committer.note(
-        fresh.map(({ region, fingerprint, der, validFromMs: from, validToMs: to }) => ({
-          ...{ type: 'key', source, region, fingerprint, der, from, to },
-        })),
-      )
-    }
   }
 
   /** Those with a digest that came, and once an hour all of them: what was pending is missing by then. */
@@ -173,10 +144,10 @@ export class Judge {
 
   private judge(file: UnjudgedFile, nowMs: number): Unseen[] {
     const { source, key, version, before, namings } = file
-    const { sources, isWithoutFiles } = this.parts
+    const { sources, recordSources } = this.parts
     const place = sources.get(source)
     // The verdict of a source that the settings no longer name waits until they do.
-    if (place === undefined && !isWithoutFiles.has(source)) return []
+    if (place === undefined && recordSources.every(({ name }) => name !== source)) return []
     const { verdict, reason, digestKey } = place
       ? judgeLogFile({ ...file, bucket: place.bucket }, namings, { nowMs })
       : notApplicable

@@ -224,7 +224,7 @@ function sourceState(status: SourceStatus, states: StateRows): SourceState {
       ...{ listed: files, ingested: count('ingested'), partial: count('partial') },
       ...{ quarantined: count('quarantined'), missing: count('missing'), waiting },
     },
-    digests: status.digests,
+    ...{ digests: status.digests, keysError: status.keysError },
     lastListed: toInstantOrNull(lastListedMs),
     failedSince: toInstantOrNull(failedSinceMs),
     rate: status.rate(),

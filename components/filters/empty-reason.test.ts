@@ -40,6 +40,7 @@ function ingest(
         asked: null,
         queue: null,
         digests: 0,
+        keysError: null,
         newestDelivery: null,
         files: { ...none, ...files },
         lastListed: null,

@@ -10,7 +10,7 @@ const untilMs = Date.UTC(2026, 8, 1, 12)
 const lake: Source = {
   ...{ name: 'lake', kind: 'lake', location: 'CloudTrail Lake', state: 'following', error: null, failedSince: null },
   ...{ rate: null, newestDelivery: null, lastListed: at(untilMs), asked: { until: at(untilMs), scannedBytes: 12_345 } },
-  ...{ digests: 0, queue: null },
+  ...{ digests: 0, keysError: null, queue: null },
   files: { listed: 2, ingested: 1234, partial: 1, quarantined: 0, missing: 0, waiting: 0 },
 }
 const textOf = (source: Source) =>
@@ -37,4 +37,11 @@ test('a source that answers with nothing says so, unlike one that has had pages 
   const empty = textOf({ ...lake, files: { ...files, ingested: 0, partial: 0 } })
   expect(empty).toContain('Nothing kept')
   expect(empty).toContain('holds none of the events')
+})
+
+test('keys that cannot be had say so, and what that means', () => {
+  const keysError = 'cloudtrail:ListPublicKeys is not allowed.'
+  const folder: Source = { ...lake, kind: 'directory', asked: null, digests: 3, keysError }
+  expect(textOf(folder)).toContain(`Public keys ${keysError} Without them no log file is verified.`)
+  expect(textOf({ ...folder, keysError: null })).not.toContain('Public keys')
 })

@@ -38,6 +38,13 @@ function FileRows({ source }: { source: Source }) {
       {source.digests === 0 ? null : (
         <Row name="Digest files">{formatCount(source.digests)} kept, with their signatures</Row>
       )}
+      {source.keysError === null ? null : (
+        <Row name="Public keys">
+          <span className="wrap-anywhere text-unattested">
+            <Untrusted text={source.keysError} className="font-sans" /> Without them no log file is verified.
+          </span>
+        </Row>
+      )}
       {source.queue === null ? null : (
         <Row name="Queue">
           <QueueState queue={source.queue} />

@@ -26,6 +26,8 @@ export const SourceState = z.object({
   }),
   /** Digest files that were kept, with their signatures. */
   digests: z.number(),
+  /** Why the public keys that these name cannot be had: they are no proof until then. Null: they can. */
+  keysError: z.string().nullable(),
   lastListed: Instant.nullable(),
   /** Of a bucket that is told of new objects: why the queue is not heard, and how much it named that is not the bucket's. */
   queue: z
