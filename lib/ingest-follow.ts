@@ -82,10 +82,7 @@ export class Follower {
     this.digests = new DigestKeeper({ archive, committer, mostBytes: settings.limits.compressedBytes, known: digests })
     const all = [...sources.values(), ...recordSources]
     this.statuses = new Map(all.map((source) => [source.name, new SourceStatus(source)]))
-    this.judge = new Judge({
-      ...{ store: parts.store.reader, ledger, journal, committer, archive, sources, recordSources, log },
-      statuses: this.statuses,
-    })
+    this.judge = new Judge({ ...parts, store: parts.store.reader, committer, statuses: this.statuses })
     this.askers = recordSources.map((source) => {
       const mine = ({ source: name }: { source: string }) => name === source.name
       const before = { parts: asked.parts.filter(mine), scanned: asked.scanned.filter(mine) }
