@@ -79,7 +79,8 @@ export function parseDigestName(key: string): DigestName | null {
  */
 export function keyEnd(key: string): string {
   return (
-    /(?:^|\/)(AWSLogs\/(?:o-[^/]+\/)?[^/]+\/CloudTrail[^/]*\/.*)$/.exec(key)?.[1] ?? key.slice(key.lastIndexOf('/') + 1)
+    /^(?:.*\/)?(AWSLogs\/(?:o-[^/]+\/)?[^/]+\/CloudTrail[^/]*\/.*)$/.exec(key)?.[1] ??
+    key.slice(key.lastIndexOf('/') + 1)
   )
 }
 

@@ -53,6 +53,7 @@ export const REASON_WORDS = {
   no_digests: 'There is no digest at all: all were deleted, or validation was never on.',
   in_other_bucket: 'The digest of this hour lies in another bucket, which is not read.',
   restart: 'Logging or validation was off: the next digest begins a new chain.',
+  unproved_restart: 'The next digest says that it begins a new chain, but its signature cannot be checked.',
   before_first_digest: 'Validation was switched on later.',
 } as const
 

@@ -5,6 +5,8 @@ import type { VerdictReason } from '@/lib/cloudtrail/verdict'
 import type { DigestFact } from './verify-digest'
 
 const hourMs = 3_600_000
+/** CloudTrail delivered nothing before: a file that its name calls older is not. */
+const firstDeliveryMs = Date.UTC(2013, 10, 13)
 /** After the end of its hour: a digest that is younger may still come. */
 export const digestDueMs = 2 * hourMs
 
@@ -100,19 +102,24 @@ type Slot = DigestFact & { startMs: number; endMs: number }
 function walkHours(digests: readonly DigestFact[], range: ChainRange): ChainHour[] {
   const slots = digests.filter(isSlot).sort((a, b) => a.endMs - b.endMs || rank(a) - rank(b))
   const buckets = new Set(digests.map(({ bucket }) => bucket))
+  const first = slots.find(({ verdict }) => verdict === 'verified') ?? slots[0]
+  const fromMs = range.fromMs ?? first?.startMs
+  if (fromMs === undefined) return []
+  // Names of files that anybody added may lie, and must not make hours without end.
+  const untilMs = Math.min(range.untilMs, range.nowMs + hourMs)
   const hours: ChainHour[] = []
-  let cursor = range.fromMs
+  let cursor = Math.max(fromMs, firstDeliveryMs)
   for (const slot of slots) {
-    if (Math.max(cursor ?? slot.startMs, slot.startMs) >= range.untilMs) break
-    if (cursor !== null && slot.startMs > cursor) {
+    if (Math.max(cursor, slot.startMs) >= untilMs) break
+    if (slot.endMs <= cursor) continue
+    if (slot.startMs > cursor) {
       hours.push(...holeBefore(slot, cursor, { nowMs: range.nowMs, isFirst: hours.length === 0, buckets }))
     }
-    if (cursor !== null && slot.endMs <= cursor) continue
-    const fromMs = Math.max(slot.startMs, cursor ?? slot.startMs)
-    hours.push({ fromMs, toMs: slot.endMs, state: slot.verdict, reason: slot.reason, digestKey: slot.key })
+    const startMs = Math.max(slot.startMs, cursor)
+    hours.push({ fromMs: startMs, toMs: slot.endMs, state: slot.verdict, reason: slot.reason, digestKey: slot.key })
     cursor = slot.endMs
   }
-  return cursor === null ? hours : [...hours, ...expected(slots.at(-1) ?? null, cursor, range)]
+  return [...hours, ...expected(slots.at(-1) ?? null, cursor, { ...range, untilMs })]
 }
 
 /** A digest that covers an hour: a backfill digest adds to one, and one that lies in another place says nothing. */
@@ -131,8 +138,11 @@ interface Hole {
 function holeBefore(next: Slot, fromMs: number, { nowMs, isFirst, buckets }: Hole): ChainHour[] {
   const { previous } = next
   if (previous === null && next.verdict !== 'failed') {
-    const reason = isFirst ? 'before_first_digest' : 'restart'
-    return [{ fromMs, toMs: next.startMs, state: 'gap', reason, digestKey: next.key }]
+    const toMs = next.startMs
+    // Whoever deletes digests could say so too, in one that he does not sign.
+    if (next.verdict !== 'verified')
+      return [{ fromMs, toMs, state: 'missing', reason: 'unproved_restart', digestKey: next.key }]
+    return [{ fromMs, toMs, state: 'gap', reason: isFirst ? 'before_first_digest' : 'restart', digestKey: next.key }]
   }
   const isElsewhere = previous !== null && !buckets.has(null) && !buckets.has(previous.bucket)
   const hours: ChainHour[] = []

@@ -77,7 +77,7 @@ export function judgeLogFile(file: LogFile, namings: readonly Naming[], { nowMs 
     return { verdict: best.verdict, reason: best.reason, digestKey: best.digestKey }
   }
   if (here.length > 0) return failed('digest_failed')
-  if (file.deliveredMs !== null && nowMs < file.deliveredMs + hourMs + digestDueMs) {
+  if (isYoung(file, nowMs)) {
     return { verdict: 'pending', reason: 'digest_not_due', digestKey: null }
   }
   const elsewhere = ofPlace.find((naming) => nameOf(naming.key) === nameOf(file.key))
@@ -85,6 +85,11 @@ export function judgeLogFile(file: LogFile, namings: readonly Naming[], { nowMs 
     return { verdict: 'unattested', reason: 'named_elsewhere', digestKey: elsewhere.digestKey }
   }
   return { verdict: 'unattested', reason: 'unnamed', digestKey: null }
+}
+
+/** One from the future is not young: anybody can name a file so. */
+function isYoung({ deliveredMs }: LogFile, nowMs: number): boolean {
+  return deliveredMs !== null && deliveredMs < nowMs + hourMs && nowMs < deliveredMs + hourMs + digestDueMs
 }
 
 /** The verdict of a log file that a digest names and that is not there. */

@@ -164,6 +164,51 @@ describe('a log file', () => {
   })
 })
 
+describe('names that lie', () => {
+  test('of a log file from the future leave it unattested, not pending until then', async () => {
+    const scene = new Scene()
+    const file = await logFile(scene.log(2))
+    expect(judgeLogFile({ ...file, deliveredMs: scene.nowMs + 24 * hourMs }, [], scene).verdict).toBe('unattested')
+  })
+
+  test('of log files in year 1 or 9999 make no hours before CloudTrail was there or after now', () => {
+    const scene = new Scene()
+    const facts = verifyDigests(
+      scene.hours.map(({ digest }) => digestFile(digest)),
+      ring(scene),
+    )
+    const range = { fromMs: Date.UTC(1, 0), untilMs: Date.UTC(9999, 0), nowMs: scene.nowMs }
+    const { hours } = judgeChain(facts, range)
+    expect(hours[0]?.fromMs).toBe(Date.UTC(2013, 10, 13))
+    expect(hours.at(-1)?.fromMs).toBeLessThan(scene.nowMs + hourMs)
+    expect(judgeChain([], range).hours.length).toBeLessThan(200_000)
+  })
+
+  test('and times in a digest without signature stretch it over no other hour', async () => {
+    const scene = new Scene()
+    const { digest } = scene.hours[4] ?? scene.trail.hour()
+    const document = JSON.parse(gunzipSync(digest.bytes).toString()) as Record<string, unknown>
+    digest.bytes = gzipSync(JSON.stringify({ ...document, digestStartTime: '2026-11-20T01:01:31Z', logFiles: [] }))
+    digest.metadata = {}
+    scene.delete(scene.digest(3), scene.digest(4))
+    const hours = (await problems(scene)).filter((line) => line.startsWith('hour'))
+    expect(hours).toEqual([
+      ...['hour 3 missing digest_missing', 'hour 4 missing digest_missing', 'hour 5 hash-only no_signature'],
+    ])
+  })
+
+  test('and a digest without signature that says it begins a new chain hides nothing', async () => {
+    const scene = new Scene()
+    const { digest } = scene.hours[4] ?? scene.trail.hour()
+    const document = JSON.parse(gunzipSync(digest.bytes).toString()) as Record<string, unknown>
+    const fields = Object.entries(document).map(([name, value]) => [name, name.startsWith('previous') ? null : value])
+    digest.bytes = gzipSync(JSON.stringify(Object.fromEntries(fields)))
+    digest.metadata = {}
+    scene.delete(scene.digest(3), scene.digest(4))
+    expect(await problems(scene)).toContain('hour 3-4 missing unproved_restart')
+  })
+})
+
 describe('the hours of a chain', () => {
   test('are walked only as far as was asked, and a range that ends before it begins is empty', () => {
     const scene = new Scene()

@@ -31,7 +31,7 @@ export interface DigestFact {
   /** Null: verified. */
   reason: VerdictReason | null
   /**
-   * From here to `endMs` by the document; of one that failed or cannot be read by the file's name, null where that says
+   * From here to `chain` by the document; of one that failed or cannot be read by the file's name, null where that says
    * nothing.
    */
   account: string | null
@@ -40,7 +40,7 @@ export interface DigestFact {
   /** The same for all digests of one trail, account and region (`DigestName`). */
   chain: string | null
   isBackfill: boolean
-  /** Time of delivery of the log files that it lists, epoch ms; by a name the hour before its stamp. */
+  /** Time of delivery of the log files that it lists, epoch ms; if it is not verified the hour before its name's stamp. */
   startMs: number | null
   endMs: number | null
   /** Of the inflated bytes, hex; null when nothing could be inflated. */
@@ -68,9 +68,11 @@ export function verifyDigest(file: DigestFile, keys: KeyRing, nextSignature: str
   // Metadata is whole, or it counts as lost.
   const signature = (file.algorithm === null ? null : file.signature) ?? nextSignature
   const { verdict, reason } = judge({ file, digest, sha256, signature }, keys)
-  // What a failed digest says of itself counts for nothing, so that it stands in the hour in whose place it lies.
-  const isBelieved = verdict !== 'failed'
-  return { ...nameFacts(file), ...linkFacts(digest), ...(isBelieved ? ownFacts(digest) : {}), sha256, verdict, reason }
+  const facts = { ...nameFacts(file), ...linkFacts(digest), sha256, verdict, reason }
+  // What a failed digest says of itself counts for nothing, so that it stands in the hour in whose place it lies; one
+  // that lies in its own place names account, region and trail, and only a signed one its time.
+  if (verdict === 'failed') return facts
+  return { ...facts, ...placeFacts(digest), ...(verdict === 'verified' ? timeFacts(digest) : {}) }
 }
 
 /**
@@ -151,16 +153,15 @@ function nameFacts({ bucket, key }: DigestFile): Omit<DigestFact, 'verdict' | 'r
   }
 }
 
-function ownFacts(digest: Digest): Partial<DigestFact> {
-  const key = digest.digestS3Object
-  const name = parseObjectKey(key)
+function placeFacts({ awsAccountId: account, digestS3Object: key }: Digest) {
   const { trail = null, chain = null } = parseDigestName(key) ?? {}
-  return {
-    ...{ account: digest.awsAccountId, region: name?.region ?? null, trail, chain },
-    ...{ isBackfill: name?.isBackfill ?? false },
-    ...{ startMs: readMs(digest.digestStartTime), endMs: readMs(digest.digestEndTime) },
-  }
+  return { account, region: parseObjectKey(key)?.region ?? null, trail, chain }
 }
+
+const timeFacts = ({ digestStartTime, digestEndTime }: Digest) => ({
+  startMs: readMs(digestStartTime),
+  endMs: readMs(digestEndTime),
+})
 
 function linkFacts(digest: Digest): Pick<DigestFact, 'fingerprint' | 'previous' | 'logFiles'> {
   const [bucket, key] = [digest.previousDigestS3Bucket, digest.previousDigestS3Object]
