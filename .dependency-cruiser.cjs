@@ -15,7 +15,7 @@ const floors = [
 const contract = floors.findIndex((rooms) => rooms.includes('^lib/api/'))
 // Tests, and what was written for them alone.
 const test =
-  '\\.(test|spec|fixture|faults)\\.tsx?$|^lib/(ingest-(answers|trail)|store/seed)\\.ts$|^scripts/(test-aws\\.ts$|aws/)'
+  '\\.(test|spec|fixture|faults)\\.tsx?$|^lib/(ingest-(answers|trail)|store/seed)\\.ts$|^scripts/(test-aws\\.ts$|(aws|bench)/)'
 
 const floorRules = floors.flatMap((rooms, floor) =>
   rooms.map((room) => ({

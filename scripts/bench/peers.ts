@@ -49,7 +49,8 @@ async function runReadJson(trail: Trail): Promise<Run> {
   return JSON.parse(text) as Run
 }
 
-function output(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+/** What a command prints; throws when it fails. */
+export function output(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     const chunks: Buffer[] = []

@@ -4,12 +4,14 @@ import type { Busy } from './busy-bench'
 import type { Trail } from './generate-trail'
 import type { IngestResult } from './ingest-bench'
 import type { Latency } from './latency'
+import type { VerifyResult } from './verify-bench'
 
 export type TrailResult = { trail: Trail; results: IngestResult[] }
 
 /** What a benchmark found; a part that was not asked for is absent. */
 export type Findings = {
   ingest?: TrailResult[]
+  verify?: VerifyResult
   queries?: Latency[]
   busy?: Busy[]
   browser?: BrowserResult
@@ -23,6 +25,7 @@ export function benchmarksMarkdown(findings: Findings, { date, command }: { date
     `Written by \`${command}\` on ${date}. ${machine()}`,
     ...(findings.ingest ?? []).map(ingestSection),
     findings.ingest ? targets(findings.ingest) : '',
+    findings.verify ? verifySection(findings.verify) : '',
     findings.queries ? querySection(findings.queries) : '',
     findings.busy ? busySection(findings.busy) : '',
     findings.browser ? browserSection(findings.browser) : '',
@@ -76,6 +79,24 @@ function targets(all: TrailResult[]): string {
 }
 
 const bytesPerPoint = ({ storeBytes, points }: IngestResult) => (storeBytes ? (storeBytes / points).toFixed(1) : '-')
+
+function verifySection({ year, runs }: VerifyResult): string {
+  const files = year.digests + year.logFiles
+  const sum = runs.find(({ name }) => name !== 'MetricTrail')?.wallSeconds ?? 0
+  const rows = runs.map(({ name, wallSeconds, cpuSeconds }) => [
+    name,
+    wallSeconds.toFixed(1),
+    cpuSeconds.toFixed(1),
+    count(files / wallSeconds),
+    count(year.rawBytes / 1e6 / wallSeconds),
+    name === 'MetricTrail' ? `${(sum / wallSeconds).toFixed(1)}×` : '',
+  ])
+  const head = ['way', 'wall s', 'CPU s', 'files/s', 'log MB/s', 'wall time against it (≥ 2×)']
+  const size = `${count(year.digests)} digests of a year in ${year.regions.length} regions, ${count(year.logFiles)} log files, ${mega(year.rawBytes)} MB of JSON.`
+  const how =
+    'MetricTrail with two threads: listed, read, inflated, hashed, signatures checked, every chain and log file judged.'
+  return `## Verification\n${size} ${how} Medians.\n\n${table(head, rows)}`
+}
 
 function querySection(queries: Latency[]): string {
   const rows = queries.map(({ name, server, http, toReach, bytes, requests }) => [

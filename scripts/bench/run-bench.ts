@@ -1,5 +1,5 @@
 // npm run bench: measures the product against its promises and writes BENCHMARKS.md. Tests never time; this does.
-// `--only=ingest,queries,busy,browser` runs a part and only prints; `--quick` takes the million-point trail, once.
+// `--only=ingest,verify,queries,busy,browser` runs a part and only prints; `--quick` takes the million-point trail, once.
 import { writeFileSync } from 'node:fs'
 import { buildIfNeeded } from '../steps/build.mjs'
 import { benchBrowser } from './browser-bench'
@@ -12,15 +12,16 @@ import { canMeter } from './process-meter'
 import { benchmarksMarkdown, type Findings } from './report'
 import { startServer, untilIdle } from './server'
 import type { SetName } from './sets'
+import { benchVerify } from './verify-bench'
 
-const parts = ['ingest', 'queries', 'busy', 'browser'] as const
+const parts = ['ingest', 'verify', 'queries', 'busy', 'browser'] as const
 type Part = (typeof parts)[number]
 
 const quick = process.argv.includes('--quick')
 const chosen = choose(process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length))
 const rounds: Rounds = quick ? { quick: 1, long: 1 } : { quick: 5, long: 3 }
 
-await buildIfNeeded()
+if (chosen.some((part) => part !== 'verify')) await buildIfNeeded()
 const findings: Findings = { notes: notes() }
 for (const part of chosen) {
   console.log(`\n── ${part}`)
@@ -34,6 +35,8 @@ function measure(part: Part): Promise<Partial<Findings>> {
   switch (part) {
     case 'ingest':
       return measureIngest()
+    case 'verify':
+      return benchVerify(rounds.long).then((verify) => ({ verify }))
     case 'queries':
       return measureQueries()
     case 'busy':

@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { parseObjectKey } from '@/lib/cloudtrail/object-key'
+import type { LogFile } from '@/lib/evidence/judge-log-file'
+import { openKeys, type SavedKey } from '@/lib/evidence/public-key'
+import { type DigestFact, verifyDigest } from '@/lib/evidence/verify-digest'
+import { headObjectMetadata } from '@/lib/sources/digest-metadata'
+import { inflate } from '@/lib/sources/inflate'
+
+/** What a thread is started with. */
+export interface VerifyShare {
+  folder: string
+  keys: SavedKey[]
+}
+/** Some files to read, all of one kind, by key. */
+export interface VerifyTask {
+  kind: 'digest' | 'log'
+  keys: string[]
+}
+export interface VerifyAnswer {
+  facts: DigestFact[]
+  files: LogFile[]
+}
+
+const { folder, keys } = workerData as VerifyShare
+const ring = openKeys(keys)
+const limits = { compressedBytes: 64 << 20, inflatedBytes: 256 << 20, ratio: 200 }
+
+parentPort?.on('message', (task: VerifyTask) => {
+  void answer(task).then((done) => parentPort?.postMessage(done))
+})
+
+async function answer({ kind, keys: some }: VerifyTask): Promise<VerifyAnswer> {
+  if (kind === 'digest') return { facts: some.map(readDigest), files: [] }
+  const files: LogFile[] = []
+  for (const key of some) {
+    const inflated = await inflate(readFileSync(join(folder, key)), key, limits)
+    if (inflated.kind === 'refused') throw new Error(`${key}: ${inflated.detail}`)
+    const name = parseObjectKey(key)
+    files.push({
+      ...{ bucket: null, key, contentSha256: hash('sha256', inflated.bytes, 'hex'), reason: null },
+      hasDataAfterEnd: inflated.trailing !== 'nothing',
+      ...{ account: name?.account ?? null, region: name?.region ?? null, deliveredMs: name?.deliveredMs ?? null },
+    })
+  }
+  return { facts: [], files }
+}
+
+function readDigest(key: string): DigestFact {
+  const path = join(folder, key)
+  const metadata = headObjectMetadata(readFileSync(`${path}.head.json`))
+  if (metadata === null) throw new Error(`${key}.head.json is no answer of head-object`)
+  return verifyDigest({ bucket: null, key, stored: readFileSync(path), ...metadata }, ring, null)
+}
