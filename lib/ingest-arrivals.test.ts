@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { EventFlag } from './cloudtrail/event'
 import type { IngestedOnce } from './ingest'
 import { MadeTrail, madeRecord, rowsOf, uuidOf } from './ingest-trail'
-import { summaries } from './store/summaries'
+import { type SummaryName, summaries } from './store/summaries'
 
 let trail: MadeTrail
 beforeEach(() => {
@@ -277,8 +277,10 @@ test('summaries are what the rows say, after every kind of arrival', async () =>
 /** The stored summaries against the same sums over all rows. */
 async function checkSummaries(ingest: IngestedOnce): Promise<void> {
   const far = 9e15
-  for (const name of ['series', 'run_writers', 'run_values', 'series_writers', 'run_files'] as const) {
-    const again = `with ${summaries({ asOf: far, newest: far, pinned: true, moved: false }, [name])} select * from ${name}_now`
+  const names: SummaryName[] = ['series', 'run_writers', 'run_values', 'run_totals', 'series_writers', 'run_files']
+  const all = summaries({ asOf: far, newest: far, pinned: true, moved: false }, names)
+  for (const name of names) {
+    const again = `with ${all} select * from ${name}_now`
     const sql = again.replaceAll('$asOf', String(far))
     const columns = (await rowsOf(ingest, `describe ${sql}`)).map(([column]) => String(column)).join(', ')
     const stored = await rowsOf(ingest, `select ${columns} from ${name} order by all`)

@@ -41,6 +41,7 @@ const tables = [
   'series_writers',
   'run_writers',
   'run_values',
+  'run_totals',
   'run_files',
   'run_changes',
   'run_facts',

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { runTotalsSql } from './summaries'
 
 /**
  * Adds the transaction's new events (`stage_events`) and sightings to the summaries of runs. The same sums as those
@@ -8,6 +9,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 export async function addRunSummaries(connection: DuckDBConnection, seenMs: number): Promise<void> {
   await connection.run(RUN_WRITERS)
   await connection.run(RUN_VALUES)
+  await connection.run(RUN_TOTALS)
   await connection.run(RUN_FILES, { seen_ms: seenMs })
 }
 
@@ -29,6 +31,9 @@ const RUN_VALUES = `insert into run_values
   )
   group by run_id, writer_id, kind, dict_id
   on conflict do update set events = events + excluded.events`
+
+const RUN_TOTALS = `insert or replace into run_totals by name
+  ${runTotalsSql('', 'run_id in (select run_id from stage_events where run_id is not null)')}`
 
 // A file is read once, so its sightings are all of this transaction.
 const RUN_FILES = `insert into run_files

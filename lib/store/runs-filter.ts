@@ -15,7 +15,7 @@ import { summaries } from './summaries'
 export function runsFrom(scope: Scope, query: RunsQuery, moment: Moment): Fragment {
   const visible = scopeFilter(scope, 'r')
   return {
-    sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values', 'run_verdicts'])},
+    sql: `with ${summaries(moment, ['series', 'run_writers', 'run_values', 'run_totals', 'run_verdicts'])},
 in_scope as (select * from runs r where r.seen_ms <= $asOf and ${visible.sql}),
 ${runLife},
 life as (

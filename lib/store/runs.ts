@@ -78,37 +78,20 @@ function restarts({ sort }: RunsQuery, moment: Moment): string {
 function pageSql(from: string, query: RunsQuery, moment: Moment): string {
   return `${from},
 per_restart as (${restarts(query, moment)}),
-per_series as (
-  select run_id, min(event_min_ms) filter (where points > 0) as first_write,
-    max(event_max_ms) filter (where points > 0) as last_write, sum(points) as points,
-    count(*) filter (where points > 0) as metrics, sum(collisions) as collisions,
-    coalesce(sum(late) / nullif(sum(points), 0), 0) as late
-  from series_now group by run_id
-),
-per_writer as (
-  select run_id, sum(events) as events, sum(denied) as denied, count(*) as writers
-  from run_writers_now group by run_id
-),
-per_value as (
-  select run_id, count(distinct dict_id) filter (where kind = 'client') as clients,
-    count(distinct dict_id) filter (where kind = 'ip') as ips
-  from run_values_now group by run_id
-),
 per_verdict as (
   select run_id, max(${badness('verdict')}) as badness from run_verdicts_now group by run_id
 )
 select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
   f.experiment, f.trial, f.status, f.deleted, first_write, last_write,
-  coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(s.points, 0) as points,
+  coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(t.points, 0) as points,
   coalesce(metrics, 0) as metrics, coalesce(writers, 0) as writers, coalesce(clients, 0) as clients,
-  coalesce(ips, 0) as ips, coalesce(s.collisions, 0) - coalesce(r.steps, 0) as collisions, coalesce(s.late, 0)::double as late,
+  coalesce(ips, 0) as ips, coalesce(t.collisions, 0) - coalesce(r.steps, 0) as collisions,
+  coalesce(t.late, 0) as late,
   m.last_value as "last", m.value_min as "min", m.value_max as "max",
   coalesce(p.badness, ${badness("'pending'")}) as badness
 from flagged f
-left join per_series s using (run_id)
+left join run_totals_now t using (run_id)
 left join per_restart r using (run_id)
-left join per_writer w using (run_id)
-left join per_value v using (run_id)
 left join per_verdict p using (run_id)
 left join series_now m on m.run_id = f.run_id and m.metric_id = (select metric_id from chosen_metric)
 where base and f_writer and f_client and f_experiment and f_status and f_verdict and f_metric

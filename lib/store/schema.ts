@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 8
+export const SCHEMA_VERSION = 9
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -159,6 +159,12 @@ create table run_writers (
 create table run_values (
   run_id integer not null, writer_id integer not null, kind varchar not null, dict_id integer not null, events bigint not null,
   primary key (run_id, writer_id, kind, dict_id)
+);
+-- The three above once more, one row a run: what a list of runs shows.
+create table run_totals (
+  run_id integer primary key, first_write bigint, last_write bigint, points bigint not null, metrics bigint not null,
+  collisions bigint not null, late double not null, events bigint not null, denied bigint not null,
+  writers bigint not null, clients bigint not null, ips bigint not null
 );
 -- So that a run's mix of file states and verdicts never needs a scan.
 create table run_files (

@@ -2,7 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { EventFlag, PointFlag } from '@/lib/cloudtrail/event'
 import type { OpenStore } from './open'
-import { summaries } from './summaries'
+import { runTotalsSql, summaries } from './summaries'
 
 /** One item of a made-up call. */
 export interface SeedItem {
@@ -73,6 +73,8 @@ const SUMMARIES = [
     `delete from ${name}`,
     `insert into ${name} by name ${again(name)}`,
   ]),
+  'delete from run_totals',
+  `insert into run_totals by name ${runTotalsSql('', 'true')}`,
 ]
 
 class Tables {

@@ -18,6 +18,31 @@ export type SummaryName = keyof ReturnType<typeof summariesOf>
 /** Late: the observed time is over an hour away from the claimed one. */
 const LATE_MS = 3_600_000
 
+/**
+ * What a list says of each run, from the summaries whose names end in `suffix`, of runs for which `which` holds: the list
+ * then reads one row a run. Needs `series`, `run_writers` and `run_values` before it.
+ */
+export const runTotalsSql = (suffix: '' | '_now', which: string) => `
+  select run_id, first_write, last_write, coalesce(points, 0) as points, coalesce(metrics, 0) as metrics,
+    coalesce(collisions, 0) as collisions, coalesce(late, 0)::double as late, events, denied, writers,
+    coalesce(clients, 0) as clients, coalesce(ips, 0) as ips
+  from (
+    select run_id, sum(events)::bigint as events, sum(denied)::bigint as denied, count(*) as writers
+    from run_writers${suffix} where ${which} group by run_id
+  )
+  left join (
+    select run_id, min(event_min_ms) filter (where points > 0) as first_write,
+      max(event_max_ms) filter (where points > 0) as last_write, sum(points)::bigint as points,
+      count(*) filter (where points > 0) as metrics, sum(collisions)::bigint as collisions,
+      sum(late) / nullif(sum(points), 0) as late
+    from series${suffix} where ${which} group by run_id
+  ) using (run_id)
+  left join (
+    select run_id, count(distinct dict_id) filter (where kind = 'client') as clients,
+      count(distinct dict_id) filter (where kind = 'ip') as ips
+    from run_values${suffix} where ${which} group by run_id
+  ) using (run_id)`
+
 /** Each summary as a question. `points`: the points as the moment knew them. */
 const summariesOf = (points: string) => ({
   series: `
@@ -72,6 +97,7 @@ const summariesOf = (points: string) => ({
     max(step) as step_max, max(segment) as segment
   from ${points} where seen_ms <= $asOf
   group by run_id, metric_id, writer_id`,
+  run_totals: runTotalsSql('_now', 'true'),
   run_files: RUN_FILES,
   run_verdicts: runVerdictsSql(RUN_FILES, 'seen_ms <= $asOf'),
 })
