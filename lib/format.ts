@@ -59,3 +59,18 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}]/gu
 export function visibleText(text: string): string {
   return text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
 }
+
+/** A line of CSV (RFC 4180), its end included. */
+export function csvLine(values: readonly (string | number | null | undefined)[]): string {
+  return `${values.map((value) => csvField(value?.toString())).join(',')}\r\n`
+}
+
+/** A spreadsheet takes text that begins with one of these for a formula, and runs it; a plain number is none. */
+const FORMULA = /^[=+\-@\t\r]/
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
+
+/** A field of CSV. Names are chosen by others: what a spreadsheet would run gets an apostrophe before it. */
+export function csvField(text = ''): string {
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

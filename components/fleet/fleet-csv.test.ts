@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { csvField, fleetCsv } from './fleet-csv'
+import { fleetCsv } from './fleet-csv'
 
 describe('the fleet as CSV', () => {
-  it('gives a spreadsheet nothing that it would run', () => {
-    for (const start of ['=', '+', '-', '@', '\t', '\r']) {
-      expect(csvField(`${start}cmd|calc`).replace(/^"/, ''), JSON.stringify(start)).toMatch(/^'/)
-    }
-    expect(csvField('=HYPERLINK("http://a.example","x")')).toBe('"\'=HYPERLINK(""http://a.example"",""x"")"')
-  })
-
-  it('quotes what would end a field or a line, and leaves the rest alone', () => {
-    expect(csvField('ML, "Research"\nEU')).toBe('"ML, ""Research""\nEU"')
-    expect(csvField('ml-batch')).toBe('ml-batch')
-    expect(csvField(null)).toBe('')
-  })
-
   it('has one line an account and region, with every column of the head', () => {
     const cell = {
       ...({

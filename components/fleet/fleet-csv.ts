@@ -1,4 +1,5 @@
 import type { FleetResponse } from '@/lib/api/fleet'
+import { csvLine } from '@/lib/format'
 
 const HEAD = [
   ...['account', 'name', 'unit', 'new', 'region', 'state', 'label', 'words', 'since', 'evaluated'],
@@ -14,15 +15,5 @@ export function fleetCsv({ rows }: Pick<FleetResponse, 'rows'>): string {
       ...[cell.trails.map(({ arn }) => arn).join(' '), cell.fix],
     ]),
   )
-  return [HEAD, ...lines].map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')
-}
-
-/** A spreadsheet takes text that begins with one of these for a formula, and runs it. */
-const FORMULA = /^[=+\-@\t\r]/
-
-/** Account names and units are chosen by others: what a spreadsheet would run gets an apostrophe before it. */
-export function csvField(value: string | null | undefined): string {
-  const text = value ?? ''
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return [HEAD, ...lines].map(csvLine).join('')
 }
