@@ -21,6 +21,8 @@ export interface Settings {
   fleet: FleetSetting | null
   /** Whether copies of the log files that carried a kept event are kept. */
   archive: boolean
+  /** Whether evidence bundles are signed with a key of this instance. */
+  signBundles: boolean
   limits: FileLimits
   /** Memory of the store's engine, in MB. */
   memoryMegabytes: number
@@ -42,7 +44,7 @@ export interface FileLimits {
  * - `METRICTRAIL_SOURCES`: folders of CloudTrail logs and `s3://bucket/prefix`, separated by commas. A source is called
  *   by its folder's last part or its bucket, or by the name before `=`: `prod=/logs/123,dev=s3://trail-logs`. When it
  *   is not set, `metrictrail.config.json` (`METRICTRAIL_CONFIG`) names the sources.
- * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`.
+ * - `METRICTRAIL_ARCHIVE`: `on` (when unset) or `off`. `METRICTRAIL_SIGN_BUNDLES`: `off` (when unset) or `on`.
  * - `METRICTRAIL_MAX_COMPRESSED_MB` (50), `METRICTRAIL_MAX_INFLATED_MB` (512), `METRICTRAIL_MAX_RATIO` (100) and
  *   `METRICTRAIL_MAX_RECORDS` (250,000): what one log file may cost. `METRICTRAIL_MEMORY_MB` (192): the engine's memory.
  *
@@ -53,6 +55,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: resolve(/* turbopackIgnore: true */ env.METRICTRAIL_DATA || '.metrictrail'),
     ...readPlaces(env),
     archive: readSwitch('METRICTRAIL_ARCHIVE', env.METRICTRAIL_ARCHIVE || 'on'),
+    signBundles: readSwitch('METRICTRAIL_SIGN_BUNDLES', env.METRICTRAIL_SIGN_BUNDLES || 'off'),
     limits: {
       compressedBytes: readWhole(env, 'METRICTRAIL_MAX_COMPRESSED_MB', { standard: 50, most: 1024 }) << 20,
       inflatedBytes: readWhole(env, 'METRICTRAIL_MAX_INFLATED_MB', { standard: 512, most: 1024 }) << 20,

@@ -54,7 +54,12 @@ export interface OpenHooks {
 }
 
 /** Names of what lies in the data folder. */
-export const dataFiles = { index: 'index.duckdb', journal: 'journal.ndjson', archive: 'archive' }
+export const dataFiles = {
+  index: 'index.duckdb',
+  journal: 'journal.ndjson',
+  archive: 'archive',
+  instanceKey: 'instance-key.pem',
+}
 
 /**
  * Opens the data folder for this process alone. An index that is damaged or of an older version is set aside, and made

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { IngestResponse } from './api/ingest'
 import type { Settings } from './env'
 import { AppError } from './errors'
+import { Bundles } from './ingest-bundle'
 import { Follower } from './ingest-follow'
 import { type IngestLog, openLog } from './ingest-log'
 import { dataFiles, type OpenParts, openParts, suspectIndex } from './ingest-open'
@@ -13,6 +14,7 @@ import { isCorrupt } from './store/duckdb'
 import type { ReadRaw } from './store/event-raw'
 import type { FleetNow } from './store/fleet-now'
 import { readIngestTotals } from './store/ingest-totals'
+import { openInstanceKey } from './store/instance-key'
 import type { JournalPlace } from './store/journal'
 import { type OpenStore, shareStore } from './store/open'
 import { toInstant, toInstantOrNull } from './store/rows'
@@ -25,6 +27,8 @@ export interface Ingest {
   store: OpenStore
   /** Reads the bytes of a record for the evidence drawer. */
   readRaw: ReadRaw
+  /** Makes evidence bundles. */
+  bundles: Bundles
   state(): Promise<IngestResponse>
   /** The journal's newest line: how many there are, and its hash. */
   journalEnd(): JournalPlace
@@ -123,6 +127,16 @@ class Running implements IngestedOnce {
 
   journalEnd(): JournalPlace {
     return this.parts.journal.end
+  }
+
+  get bundles(): Bundles {
+    const { settings, sources, archive } = this.parts
+    const keyPath = join(settings.dataDir, dataFiles.instanceKey)
+    return new Bundles({
+      ...{ sources, archive, limits: settings.limits },
+      journalEnd: () => this.journalEnd(),
+      openKey: settings.signBundles ? () => openInstanceKey(keyPath) : null,
+    })
   }
 
   get fleet(): FleetNow | null {

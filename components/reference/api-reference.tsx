@@ -12,11 +12,11 @@ export function ApiReference() {
           <h1 className="text-page font-semibold tracking-[-.01em]">API</h1>
           <p className="text-text-2">
             Everything the pages show comes from these routes. All but the two that have something asked again are{' '}
-            <code className="mono">GET</code>, and answer JSON. Times are UTC epoch milliseconds, with ISO 8601 text
-            beside them in answers; a query may give either, ISO 8601 with its zone. NaN, Infinity, -Infinity and
-            integers beyond 2<sup>53</sup> are texts. A name that may be given several times is a list. A name without a
-            value (<code className="mono">writer=</code>) filters nothing. What is refused says which parameter and why,
-            as problem details (RFC 9457) with a code.
+            <code className="mono">GET</code>, and answer JSON, the evidence bundle aside. Times are UTC epoch
+            milliseconds, with ISO 8601 text beside them in answers; a query may give either, ISO 8601 with its zone.
+            NaN, Infinity, -Infinity and integers beyond 2<sup>53</sup> are texts. A name that may be given several
+            times is a list. A name without a value (<code className="mono">writer=</code>) filters nothing. What is
+            refused says which parameter and why, as problem details (RFC 9457) with a code.
           </p>
           <p>
             <a className="text-accent underline" href="/api/openapi.json">
@@ -34,6 +34,7 @@ export function ApiReference() {
 
 function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
   const parameters = parametersOf(endpoint)
+  const answer = answerOf(endpoint)
   return (
     <section className="flex flex-col gap-1">
       <h2 className="mono font-semibold">{endpoint.path}</h2>
@@ -47,13 +48,13 @@ function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
       )}
       <details className="text-text-2">
         <summary className="min-h-6 cursor-pointer">Answers</summary>
-        <p>
-          200, <code className="mono">{endpoint.responseName}</code>:
-        </p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-        <pre tabIndex={0} className="mono overflow-x-auto border-border-1 border-l pl-3">
-          {shapeOf(answerOf(endpoint))}
-        </pre>
+        <p>200, {answer === null ? 'a zip.' : <code className="mono">{endpoint.responseName}</code>}</p>
+        {answer === null ? null : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+          <pre tabIndex={0} className="mono overflow-x-auto border-border-1 border-l pl-3">
+            {shapeOf(answer)}
+          </pre>
+        )}
         <ul>
           {refusalsOf(endpoint).map((code) => (
             <li key={code}>

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ContextQuery, ContextResponse } from './context'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
+import { EvidenceEstimate, EvidenceQuery } from './evidence'
 import { EvaluateResponse, FleetResponse } from './fleet'
 import { IngestResponse, RetryResponse } from './ingest'
 import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, IntegrityResponse } from './integrity'
@@ -17,7 +18,8 @@ export interface Endpoint {
   method?: 'post'
   summary: string
   query: z.ZodObject | null
-  response: z.ZodType
+  /** Null: a zip. */
+  response: z.ZodType | null
   responseName: string
 }
 
@@ -78,6 +80,22 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: EventQuery,
     response: EventResponse,
     responseName: 'Event',
+  },
+  {
+    path: '/api/evidence',
+    summary:
+      'An evidence bundle as a zip: log files, digests, keys, events, charts, a report, and verifiers that need ' +
+      'neither MetricTrail nor a network.',
+    query: EvidenceQuery,
+    response: null,
+    responseName: 'Evidence',
+  },
+  {
+    path: '/api/evidence/estimate',
+    summary: 'What such a bundle will hold, and about how large it will be.',
+    query: EvidenceQuery,
+    response: EvidenceEstimate,
+    responseName: 'EvidenceEstimate',
   },
   {
     path: '/api/context',

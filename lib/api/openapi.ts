@@ -32,7 +32,10 @@ export function openApi() {
 }
 
 function schemas(): Record<string, z.core.JSONSchema.BaseSchema> {
-  const answers = ENDPOINTS.map((endpoint) => [endpoint.responseName, answerOf(endpoint)] as const)
+  const answers = ENDPOINTS.flatMap((endpoint) => {
+    const answer = answerOf(endpoint)
+    return answer === null ? [] : [[endpoint.responseName, answer] as const]
+  })
   return Object.fromEntries<z.core.JSONSchema.BaseSchema>([...answers, ['Problem', toSchema(Problem, 'output')]])
 }
 
@@ -52,9 +55,9 @@ export function parametersOf({ path, query }: Endpoint): Parameter[] {
   return parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'))
 }
 
-/** What an endpoint answers. */
-export function answerOf({ response }: Endpoint): z.core.JSONSchema.BaseSchema {
-  return toSchema(response, 'output')
+/** What an endpoint answers; null: a zip. */
+export function answerOf({ response }: Endpoint): z.core.JSONSchema.BaseSchema | null {
+  return response && toSchema(response, 'output')
 }
 
 /** Codes with which an endpoint may refuse: those of a broken server or store stand for all of them under `default`. */
@@ -76,7 +79,10 @@ function operation(endpoint: Endpoint) {
     responses: {
       200: {
         description: endpoint.summary,
-        content: { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.responseName}` } } },
+        content:
+          endpoint.response === null
+            ? { 'application/zip': {} }
+            : { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.responseName}` } } },
       },
       ...Object.fromEntries(refusalsOf(endpoint).map((code) => [PROBLEMS[code].status, problem(code)])),
       default: problem(null),

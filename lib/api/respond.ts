@@ -25,6 +25,50 @@ export async function respond(request: Request, read: (store: ReadStore) => unkn
   }
 }
 
+/**
+ * Answers with a zip that is made while it is downloaded, at the pace of the download; the asker leaving ends the making.
+ * What `open` throws is answered as by `respond`; what fails later breaks the download off.
+ */
+export async function respondZip(
+  request: Request,
+  open: (store: ReadStore) => Promise<{ name: string; parts: AsyncGenerator<Uint8Array, void> }>,
+): Promise<Response> {
+  try {
+    const { name, parts } = await open(abortable(await currentStore(), request.signal))
+    return new Response(streamOf(parts), {
+      headers: {
+        ...HEADERS,
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename="${name}.zip"`,
+      },
+    })
+  } catch (error) {
+    return toProblem(error)
+  }
+}
+
+function streamOf(parts: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const next: IteratorResult<Uint8Array, void> = await parts.next()
+          if (next.done) controller.close()
+          else controller.enqueue(next.value)
+        } catch (error) {
+          toProblem(error)
+          controller.error(error)
+        }
+      },
+      async cancel() {
+        await parts.return(undefined)
+      },
+    },
+    // Nothing is made before somebody reads.
+    { highWaterMark: 0 },
+  )
+}
+
 /** `error` as problem details. What is not an `AppError` is a fault of ours: it is logged whole and told in one line. */
 export function toProblem(error: unknown): Response {
   const known = error instanceof AppError ? error : unexpected(error)

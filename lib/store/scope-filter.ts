@@ -27,6 +27,23 @@ export function placeScope(scope: Scope, alias: string): Fragment {
   return anyGrant(scope, alias, () => 'true')
 }
 
+/**
+ * The same for whole `files`, whose records may be of any run and service: of an account and region that are seen as a
+ * whole, and with no event in them that is not.
+ */
+export function fileScope(scope: Scope, alias: string): Fragment {
+  if (scope.grants.some(isUnbounded)) return { sql: 'true', params: {} }
+  const place = anyGrant(scope, alias, () => 'false')
+  const event = eventScope(scope, 'e')
+  const hidden = `select s.file_id from sightings s join events e using (event_seq)
+    where not coalesce(${event.sql}, false)`
+  const sql = `(coalesce(${place.sql}, false) and ${alias}.file_id not in (${hidden}))`
+  return { sql, params: { ...place.params, ...event.params } }
+}
+
+const isUnbounded = ({ accounts, regions, runPrefixes }: Grant) =>
+  accounts === 'all' && regions === undefined && runPrefixes === undefined
+
 function anyGrant(scope: Scope, alias: string, named: (prefixes: string[]) => string): Fragment {
   const params: SqlParams = {}
   const grants = scope.grants.map((grant, at) => grantFilter(grant, { alias, at, params, named }))

@@ -2,9 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EVERYTHING, type Scope } from '@/lib/access/scope'
 import { ContextQuery } from '@/lib/api/context'
 import { EventsFilter, EventsQuery } from '@/lib/api/events'
+import { EvidenceQuery } from '@/lib/api/evidence'
 import { RunsQuery } from '@/lib/api/runs'
 import { SeriesQuery } from '@/lib/api/series'
 import { AppError } from '@/lib/errors'
+import { streamBundleEvents } from './bundle-events'
+import { readBundleLogs } from './bundle-files'
+import { findSelection, readBundleCounts } from './bundle-selection'
 import { readContext } from './context'
 import { readEvent } from './event'
 import { readEvents } from './events'
@@ -109,6 +113,13 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
     readEventsSummary(store, scope, EventsFilter.parse({ asOf, client: ['client-1'] })),
   ],
   readEvent: (store, scope, asOf) => calls.map(({ id = '' }) => orCode(readEvent(store, scope, { event: id, asOf }))),
+  findSelection: (store, scope, asOf) => [
+    bundleOf(store, scope, { asOf, kind: [] }),
+    bundleOf(store, scope, { asOf, metric: 'loss' }),
+    ...calls
+      .filter(({ id }) => id?.endsWith('1000'))
+      .map(({ id = '' }) => orCode(bundleOf(store, scope, { asOf, event: id }))),
+  ],
   readContext: (store, scope, asOf) => [readContext(store, scope, ContextQuery.parse({ asOf }))],
 }
 
@@ -117,6 +128,18 @@ const parts = ['findRunId', 'findSeries', 'readCoverage', 'readStops', 'readWrit
 
 /** What takes more than a seeded store: `lib/ingest-fleet.test.ts` and `lib/ingest-integrity.test.ts` show that a scope narrows it. */
 const elsewhere = ['readChains', 'readFleet', 'readHour', 'readIntegrity']
+
+/** All that the store tells of a bundle, but for the numbers that files have in this store alone. */
+async function bundleOf(store: ReadStore, scope: Scope, query: Partial<EvidenceQuery>): Promise<unknown> {
+  const selection = await findSelection(store, scope, EvidenceQuery.parse(query))
+  const events: unknown[] = []
+  for await (const { places, ...event } of streamBundleEvents(store, selection)) {
+    events.push({ ...event, places: places.map(({ fileId: _, ...place }) => place) })
+  }
+  const logs = await readBundleLogs(store, selection)
+  const files = logs.map(({ key, verdict, events: carried }) => ({ key, verdict, carried }))
+  return { counts: await readBundleCounts(store, selection), events, files }
+}
 
 async function orCode(answer: Promise<unknown>): Promise<unknown> {
   return answer.catch((error: unknown) => {

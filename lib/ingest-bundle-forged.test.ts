@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { hourMs } from '@/e2e/emulator/signed-trail'
+import type { Manifest } from './evidence/bundle-manifest'
+import { SignedFolder, TOOLS, unpackBundle, verifyBundle } from './ingest-bundle.fixture'
+import { logText, madeStartMs } from './ingest-trail'
+
+let made: SignedFolder
+let bundle: string
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: madeStartMs + 48 * hourMs })
+  made = new SignedFolder('spki')
+  made.trail.hour([
+    logText([
+      { second: 1, run: 'run-a' },
+      { second: 2, run: 'run-a' },
+    ]),
+  ])
+  made.put()
+  bundle = await made.read((ingest) => unpackBundle(ingest, join(made.folder, 'bundles'), {}))
+}, 60_000)
+afterAll(() => {
+  made.remove()
+  vi.useRealTimers()
+})
+
+/** Somebody who changes a bundle and makes its hashes anew: what is signed is all that stands against them. */
+class Forger {
+  readonly folder: string
+  manifest: Manifest
+
+  constructor() {
+    this.folder = join(mkdtempSync(join(made.folder, 'forged-')), 'bundle')
+    cpSync(bundle, this.folder, { recursive: true })
+    this.manifest = JSON.parse(readFileSync(join(this.folder, 'manifest.json'), 'utf8')) as Manifest
+  }
+
+  one(start: string): string {
+    const found = this.manifest.files.find(({ path }) => path.startsWith(start))
+    if (found === undefined) throw new Error(`no ${start}`)
+    return found.path
+  }
+
+  read(path: string): Buffer {
+    return readFileSync(join(this.folder, path))
+  }
+
+  /** Puts other bytes in the place of a file, under the name that they would have. */
+  replace(path: string, bytes: Uint8Array): void {
+    writeFileSync(join(this.folder, path), bytes)
+    const [log] = this.manifest.logs
+    if (log === undefined || !path.startsWith('logs/')) return
+    const storedSha256 = sha256(bytes)
+    const named = `logs/${storedSha256}.json.gz`
+    renameSync(join(this.folder, path), join(this.folder, named))
+    const rows = this.read('events.ndjson').toString().replaceAll(log.storedSha256, storedSha256)
+    writeFileSync(join(this.folder, 'events.ndjson'), rows)
+    Object.assign(log, { path: named, storedSha256, contentSha256: sha256(gunzipSync(bytes)) })
+  }
+
+  said(tool: keyof typeof TOOLS): string {
+    const paths = readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => !path.startsWith('manifest.') && statSync(join(this.folder, path)).isFile(),
+    )
+    const files = paths.map((path) => ({ path, bytes: this.read(path).length, sha256: sha256(this.read(path)) }))
+    const text = JSON.stringify({ ...this.manifest, files })
+    writeFileSync(join(this.folder, 'manifest.json'), text)
+    writeFileSync(join(this.folder, 'manifest.sha256'), `${sha256(text)}  manifest.json\n`)
+    const { status, said } = verifyBundle(tool, this.folder)
+    expect(status, said).toBe(said.includes('BAD ') ? 1 : 0)
+    return said
+  }
+}
+
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
+const edited = (bytes: Buffer, from: string, to: string) => gzipSync(gunzipSync(bytes).toString().replace(from, to))
+
+describe.each(Object.keys(TOOLS) as (keyof typeof TOOLS)[])('%s, when all hashes were made anew', (tool) => {
+  test('still finds good what was not changed', () => {
+    expect(new Forger().said(tool)).not.toContain('BAD')
+  })
+
+  test.each<[string, (forger: Forger) => string, RegExp]>([
+    [
+      'a log file with another value',
+      (forger) => {
+        const path = forger.one('logs/')
+        forger.replace(path, edited(forger.read(path), '"value":0.5', '"value":0.9'))
+        return forger.manifest.logs[0]?.path ?? ''
+      },
+      /its content is not what its digest names/,
+    ],
+    [
+      'a log file with a second gzip member',
+      (forger) => {
+        const path = forger.one('logs/')
+        const stored = forger.read(path)
+        const contentSha256 = forger.manifest.logs[0]?.contentSha256 ?? null
+        forger.replace(path, Buffer.concat([stored, gzipSync('{"Records":[]}')]))
+        Object.assign(forger.manifest.logs[0] ?? {}, { contentSha256 })
+        return forger.manifest.logs[0]?.path ?? ''
+      },
+      /every byte is used|data after the end/,
+    ],
+    [
+      'a log file with an empty member and zeros behind it',
+      (forger) => {
+        const path = forger.one('logs/')
+        forger.replace(path, Buffer.concat([forger.read(path), gzipSync('')]))
+        return forger.manifest.logs[0]?.path ?? ''
+      },
+      /every byte is used|data after the end/,
+    ],
+    [
+      'a digest that names another hash',
+      (forger) => {
+        const path = forger.one('digests/').endsWith('.gz')
+          ? forger.one('digests/')
+          : (forger.manifest.digests[0]?.path ?? '')
+        forger.replace(path, edited(forger.read(path), 'hashValue":"', 'hashValue":"0'))
+        return path
+      },
+      /its signature is not that of this digest|claimed as verified/,
+    ],
+    [
+      'a digest in another place',
+      (forger) => {
+        const [digest] = forger.manifest.digests
+        const meta = forger.read(digest?.meta ?? '').toString()
+        forger.replace(digest?.meta ?? '', Buffer.from(meta.replace('us-east-1/2026', 'us-east-1/2025')))
+        return digest?.path ?? ''
+      },
+      /it was moved/,
+    ],
+    [
+      'a signature that is lost',
+      (forger) => {
+        const [digest] = forger.manifest.digests
+        const meta = JSON.parse(forger.read(digest?.meta ?? '').toString()) as object
+        forger.replace(digest?.meta ?? '', Buffer.from(JSON.stringify({ ...meta, signature: null })))
+        return digest?.path ?? ''
+      },
+      /claimed as verified, but no signature is at hand/,
+    ],
+    [
+      'another public key under the same fingerprint',
+      (forger) => {
+        const path = forger.one('keys/')
+        forger.replace(path, new SignedFolder().key.der)
+        return path
+      },
+      /its MD5 is not its fingerprint/,
+    ],
+    [
+      'a key that was not valid then',
+      (forger) => {
+        for (const key of forger.manifest.keys) key.validToMs = madeStartMs - hourMs
+        return forger.manifest.digests[0]?.path ?? ''
+      },
+      /claimed as verified, but its key was not valid then/,
+    ],
+    [
+      'a verified log file that is said to have failed',
+      (forger) => {
+        Object.assign(forger.manifest.logs[0] ?? {}, { verdict: 'failed', reason: 'hash_mismatch' })
+        return forger.manifest.logs[0]?.path ?? ''
+      },
+      /claimed as failed, but nothing in the bundle shows it/,
+    ],
+    [
+      'no digest at all for a log file that is said to be verified',
+      (forger) => {
+        forger.manifest.digests = []
+        return forger.manifest.logs[0]?.path ?? ''
+      },
+      /claimed as verified, but no digest in the bundle names it/,
+    ],
+  ])('names %s', (_, change, why) => {
+    const forger = new Forger()
+    const name = change(forger)
+    const said = forger.said(tool)
+    expect(said).toContain(`BAD ${name}: `)
+    expect(said).toMatch(why)
+  })
+})
+
+test.each([
+  ['value', '"value":0.5', '"value":0.25'],
+  ['metricName', '"metric":"loss"', '"metric":"gain"'],
+  ['eventTime', '"observedMs":1', '"observedMs":2'],
+])('verify.mjs names a row of events.ndjson that has another %s than its record', (what, from, to) => {
+  const forger = new Forger()
+  forger.replace('events.ndjson', Buffer.from(forger.read('events.ndjson').toString().replace(from, to)))
+  expect(forger.said('verify.mjs')).toMatch(new RegExp(`BAD events.ndjson: line 1 has another ${what}`))
+})
