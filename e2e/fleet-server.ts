@@ -5,19 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FleetResponse } from '../lib/api/fleet'
 import { findFreePort } from '../scripts/steps/port.mjs'
-import { startFleetEmulator } from './emulator/fleet'
-import { madeFleet, NEVER_SEEN, REGIONS, writeLogFile } from './made-fleet'
+import { type HeldFleet, startFleetEmulator } from './emulator/fleet'
+import { madeFleet, NEVER_SEEN, REGIONS, writeLogFiles } from './made-fleet'
 
 const EXTERNAL_ID = 'a-long-random-text'
 
-/** The product with the made fleet in its configuration, on a port and with a data folder of its own. */
-export async function startFleetServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const emulator = await startFleetEmulator(madeFleet(), EXTERNAL_ID)
+/** The product with the made fleet in its configuration, on a port and with a data folder of its own. `held` may be changed. */
+export async function startFleetServer(): Promise<{ url: string; held: HeldFleet; stop: () => Promise<void> }> {
+  const held = madeFleet()
+  const emulator = await startFleetEmulator(held, EXTERNAL_ID)
   emulator.sts.refused.add(NEVER_SEEN)
   const folder = mkdtempSync(join(tmpdir(), 'metrictrail-fleet-'))
   const logs = join(folder, 'logs')
   mkdirSync(logs)
-  writeLogFile(logs)
+  writeLogFiles(logs)
   const config = join(folder, 'metrictrail.config.json')
   writeFileSync(config, JSON.stringify(configuration(logs)))
   const port = await findFreePort()
@@ -29,7 +30,7 @@ export async function startFleetServer(): Promise<{ url: string; stop: () => Pro
     stdio: 'ignore',
   })
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...{ url: `http://127.0.0.1:${port}`, held },
     stop: async () => {
       if (server.exitCode === null) {
         server.kill('SIGTERM')

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { FleetResponse } from '../lib/api/fleet'
+import { goodTrail } from './emulator/fleet'
 import { askedCells, startFleetServer } from './fleet-server'
-import { HIDING, REGIONS, SLY_NAME } from './made-fleet'
+import { HIDING, NO_PERMISSION, NOT_RECORDED, RECORDED, REGIONS, SLY_NAME } from './made-fleet'
 import { expect, expectAccessible, test as journey } from './test'
 
 let url = ''
@@ -22,7 +23,7 @@ test.describe('60 accounts in 4 regions', () => {
 
   test.afterAll(() => server.stop())
 
-  test('the accounts whose selectors hide a writer, runs and reads stand at the top, and no others', async ({
+  test('the account without record stands at the top, then those whose selectors hide a writer, runs and reads, and no others', async ({
     page,
   }) => {
     await page.goto('/fleet')
@@ -32,20 +33,22 @@ test.describe('60 accounts in 4 regions', () => {
     ).toBeVisible()
     const rows = page.getByRole('grid', { name: 'Fleet' }).locator('tbody tr')
     await expect(rows).toHaveCount(18)
+    await expect(rows.nth(0)).toContainText('audio-legacy')
+    await expect(rows.nth(0).getByRole('button', { name: /^Not recorded/ })).toHaveCount(4)
     for (const [at, account, region, words] of [
-      [0, HIDING.reads, 'eu-west-1', 'Hides reads'],
-      [1, HIDING.writer, 'eu-west-1', 'Hides 1 writer'],
-      [2, HIDING.runs, 'us-east-1', 'Hides 14 runs'],
+      [1, HIDING.reads, 'eu-west-1', 'Hides reads'],
+      [2, HIDING.writer, 'eu-west-1', 'Hides 1 writer'],
+      [3, HIDING.runs, 'us-east-1', 'Hides 14 runs'],
     ] as const) {
       await expect(rows.nth(at).getByRole('gridcell').first()).toContainText(account)
       await expect(rows.nth(at).getByRole('button', { name: new RegExp(`^${words}.*${region}`) })).toBeVisible()
       await expect(rows.nth(at).getByRole('button', { name: /^Recorded/ })).toHaveCount(3)
     }
     await expect(page.getByRole('button', { name: /^Hides/ })).toHaveCount(3)
-    await expect(rows.nth(3)).toContainText('genai-sandbox')
-    await expect(rows.nth(3).getByRole('button', { name: /^Never seen/ })).toHaveCount(4)
-    await expect(rows.nth(4).getByRole('button', { name: /^No permission/ })).toHaveCount(4)
-    await expect(rows.nth(5).getByRole('button', { name: /^No delivery 31 h/ })).toHaveCount(4)
+    await expect(rows.nth(4)).toContainText('genai-sandbox')
+    await expect(rows.nth(4).getByRole('button', { name: /^Never seen/ })).toHaveCount(4)
+    await expect(rows.nth(5).getByRole('button', { name: /^No permission/ })).toHaveCount(4)
+    await expect(rows.nth(6).getByRole('button', { name: /^No delivery 31 h/ })).toHaveCount(4)
   })
 
   test('the legend counts and filters, and the URL keeps it', async ({ page }) => {
@@ -85,7 +88,7 @@ test.describe('60 accounts in 4 regions', () => {
     const link = await page.evaluate(() => navigator.clipboard.readText())
     expect(new URL(link).search).toBe(new URL(HIDDEN, url).search)
     await panel.getByRole('link', { name: 'PutEventSelectors' }).click()
-    await expect(page).toHaveURL(/\/events\?.*point=aaaaaaaa-0000-4000-8000-000000000001/)
+    await expect(page).toHaveURL(/\/events\?.*point=33334444-0000-4000-8000-000000000001/)
     await expect(page.getByRole('dialog').or(page.getByRole('complementary')).first()).toContainText('t.varga')
   })
 
@@ -107,7 +110,8 @@ test.describe('60 accounts in 4 regions', () => {
     const grid = page.getByRole('grid', { name: 'Fleet' })
     await expect(grid.locator('button[tabindex="0"]')).toHaveCount(1)
     await grid.locator('button[tabindex="0"]').focus()
-    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight'])
+      await page.keyboard.press(key)
     await expect(grid.getByRole('button', { name: /^Hides 14 runs/ })).toBeFocused()
     await expect(grid.locator('button[tabindex="0"]')).toHaveCount(1)
     await page.keyboard.press('Enter')
@@ -124,6 +128,52 @@ test.describe('60 accounts in 4 regions', () => {
     expect(lines).toHaveLength(1 + 60 * REGIONS.length)
     expect(lines.filter((line) => line.includes('Hides 1 writer'))).toHaveLength(1)
     expect(lines.find((line) => line.includes('calc'))).toContain(`"'${SLY_NAME.replaceAll('"', '""')}"`)
+  })
+
+  test.describe('an empty list of runs says by the settings of trails', () => {
+    const hour = () => new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
+    const empty = (account: string) => `/runs?account=${account}&region=us-west-2&from=${hour()}`
+
+    test('that all was recorded and nothing logged', async ({ page }) => {
+      await page.goto(empty(RECORDED))
+      await expect(page.getByRole('heading', { name: 'No data' })).toBeVisible()
+      await expect(page.getByText('Every metric call in this range was recorded')).toBeVisible()
+    })
+
+    test('that no trail was set to take metric calls', async ({ page }) => {
+      await page.goto(empty(NOT_RECORDED))
+      await expect(page.getByRole('heading', { name: 'Not recorded' })).toBeVisible()
+      const reason = page.getByRole('paragraph').filter({ hasText: `${NOT_RECORDED} us-west-2, seen since` })
+      await expect(reason).toContainText('basic event selectors, which cannot name metrics calls')
+      await page.getByRole('link', { name: 'See the settings of each account' }).click()
+      await expect(page).toHaveURL(/\/fleet/)
+    })
+
+    test('that the settings could not be read', async ({ page }) => {
+      await page.goto(empty(NO_PERMISSION))
+      await expect(page.getByRole('heading', { name: 'Could not read' })).toBeVisible()
+      await expect(page.getByText(/cloudtrail:DescribeTrails is needed/)).toBeVisible()
+    })
+  })
+
+  test('hours without record by settings are shaded in charts over time', async ({ page }) => {
+    await page.goto(`/runs?account=${NOT_RECORDED}`)
+    await page.getByRole('link', { name: 'run-a' }).click()
+    await expect(page).toHaveURL(/\/runs\/[^?]/)
+    await page.goto(`${new URL(page.url()).pathname}?x=observed`)
+    await expect(page.locator('[data-mark="unrecorded"]')).toHaveCount(1)
+    const strips = page.getByRole('region', { name: 'Who wrote when' })
+    await expect(strips.getByText(/^Not recorded from .* on$/)).toBeVisible()
+  })
+
+  test('a trail that was mended is judged anew at once', async ({ page }) => {
+    server.held.trails.set(NOT_RECORDED, [{ ...goodTrail, latestDeliveryMs: Date.now() }])
+    await page.goto(`/fleet?cell=${NOT_RECORDED}.us-west-2`)
+    const panel = page.getByRole('complementary', { name: 'audio-legacy in us-west-2' })
+    await expect(panel).toContainText('basic event selectors')
+    await panel.getByRole('button', { name: 'Evaluate again' }).click()
+    await expect(panel.getByText('60 accounts asked.')).toBeVisible()
+    await expect(panel).toContainText('Every metrics call is recorded')
   })
 
   for (const { theme, width } of [

@@ -18,7 +18,7 @@ export function EvaluateButton({ asking }: { asking: boolean }) {
         <RotateCw aria-hidden />
         Evaluate again
       </Button>
-      <p role="status" className="self-center text-small text-text-2 empty:hidden">
+      <p role="status" className="self-center text-small text-text-2">
         {asking ? 'CloudTrail is being asked.' : ''}
         {!asking && data !== undefined ? `${counted(data.accounts, 'account')} asked.` : ''}
         {error === null ? '' : error.message}
