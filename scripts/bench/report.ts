@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { BrowserResult } from './browser-bench'
+import type { BucketResult } from './bucket-bench'
 import type { Busy } from './busy-bench'
 import type { Trail } from './generate-trail'
 import type { IngestResult } from './ingest-bench'
@@ -15,6 +16,7 @@ export type Findings = {
   queries?: Latency[]
   busy?: Busy[]
   browser?: BrowserResult
+  bucket?: BucketResult
   notes: string[]
 }
 
@@ -29,6 +31,7 @@ export function benchmarksMarkdown(findings: Findings, { date, command }: { date
     findings.queries ? querySection(findings.queries) : '',
     findings.busy ? busySection(findings.busy) : '',
     findings.browser ? browserSection(findings.browser) : '',
+    findings.bucket ? bucketSection(findings.bucket) : '',
     findings.notes.map((note) => `- ${note}`).join('\n'),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
@@ -142,6 +145,22 @@ function browserSection({ scriptBytes, scripts, clickToDrawnMs, cards, runs }: B
     [`click on a run to ${cards} drawn charts, median of ${runs}`, `${clickToDrawnMs.toFixed(0)} ms`],
   ]
   return `## Browser\nChromium, production build, sample trail, 1440 × 1600.\n\n${table(['what', 'found'], rows)}`
+}
+
+function bucketSection({ files, records, events, gzBytes, readings }: BucketResult): string {
+  const rows = readings.map((reading) => [
+    reading.name,
+    reading.seconds.toFixed(1),
+    count(reading.files / reading.seconds),
+    count(reading.lists),
+    count(reading.gets),
+    mega(reading.peakBytes),
+  ])
+  const head = ['what', 'seconds', 'files/s', 'ListObjectsV2', 'GetObject', 'peak MB']
+  const size = `${count(files)} log files of ${count(records)} records, of them ${count(events)} metrics calls, ${mega(gzBytes)} MB gzipped`
+  const how =
+    'From a stand-in of S3 on loopback, which works on the same cores. Changes are found by polling every 5 s, with no queue.'
+  return `## A bucket\n${size}. ${how}\n\n${table(head, rows)}`
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -1,8 +1,9 @@
 // npm run bench: measures the product against its promises and writes BENCHMARKS.md. Tests never time; this does.
-// `--only=ingest,verify,queries,busy,browser` runs a part and only prints; `--quick` takes the million-point trail, once.
+// `--only=ingest,verify,queries,busy,browser,bucket` runs a part and only prints; `--quick` takes the million-point trail, once.
 import { writeFileSync } from 'node:fs'
 import { buildIfNeeded } from '../steps/build.mjs'
 import { benchBrowser } from './browser-bench'
+import { benchBucket } from './bucket-bench'
 import { benchBusy } from './busy-bench'
 import { ensureTrail } from './generate-trail'
 import { benchIngest, dataDirOf, type Rounds } from './ingest-bench'
@@ -14,7 +15,7 @@ import { startServer, untilIdle } from './server'
 import type { SetName } from './sets'
 import { benchVerify } from './verify-bench'
 
-const parts = ['ingest', 'verify', 'queries', 'busy', 'browser'] as const
+const parts = ['ingest', 'verify', 'queries', 'busy', 'browser', 'bucket'] as const
 type Part = (typeof parts)[number]
 
 const quick = process.argv.includes('--quick')
@@ -43,6 +44,8 @@ function measure(part: Part): Promise<Partial<Findings>> {
       return measureBusy()
     case 'browser':
       return benchBrowser().then((browser) => ({ browser }))
+    case 'bucket':
+      return benchBucket().then((bucket) => ({ bucket }))
   }
 }
 

@@ -9,13 +9,14 @@ import { canMeter, descendants, serves, type Use, useOf } from './process-meter'
 /** A MetricTrail of its own, started as `npm start` does. `startedMs` is on the `performance` clock. */
 export type Server = { url: string; startedMs: number; use: () => Use; stop: () => Promise<void> }
 
-export type ServerSettings = { dataDir: string; sources: string; fresh?: boolean }
+/** `env`: what goes beside the usual environment. */
+export type ServerSettings = { dataDir: string; sources: string; fresh?: boolean; env?: Record<string, string> }
 
 /** Starts the production server on a free port; with `fresh` on an empty data directory. */
-export async function startServer({ dataDir, sources, fresh = false }: ServerSettings): Promise<Server> {
+export async function startServer({ dataDir, sources, fresh = false, env: more }: ServerSettings): Promise<Server> {
   if (fresh) rmSync(dataDir, { recursive: true, force: true })
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), METRICTRAIL_DATA: dataDir, METRICTRAIL_SOURCES: sources }
+  const env = { ...process.env, PORT: String(port), METRICTRAIL_DATA: dataDir, METRICTRAIL_SOURCES: sources, ...more }
   const launcher = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
   const startedMs = await serverProcess(launcher)

@@ -16,7 +16,7 @@ export type Timeline = {
 
 export type TrailSet = { name: SetName; timelines: readonly Timeline[] }
 
-export const setNames = ['pure10m', 'pure1m', 'mixed', 'spike1m'] as const
+export const setNames = ['pure10m', 'pure1m', 'mixed', 'spike1m', 'bucket'] as const
 export type SetName = (typeof setNames)[number]
 
 /** Every event carries a full batch, as the SageMaker SDK sends it. */
@@ -58,6 +58,15 @@ const builders: Record<SetName, () => readonly Timeline[]> = {
   mixed: () => [
     { ...alice, files: 300, othersPerFile: 3800, tracks: [[mid(0)], ...fill(60_000 - 44_444, 5, 20)] },
     { ...bob, files: 200, othersPerFile: 3800, tracks: fill(40_000, 6, 0) },
+  ],
+  // One metrics call a file. The last timeline is what comes later.
+  bucket: () => [
+    ...[alice, bob].flatMap((place, at) =>
+      ['us-east-1', 'eu-west-1'].map((region, other) => ({
+        ...{ ...place, region, files: 5000, othersPerFile: 9, tracks: [fill(5000, 7 + 2 * at + other, 0).flat()] },
+      })),
+    ),
+    { ...alice, files: 1015, othersPerFile: 9, tracks: [fill(1015, 11, 0).flat()] },
   ],
   spike1m: () => [
     {
