@@ -1,12 +1,13 @@
 // npm run test:aws: clients that AWS wrote, unmodified, log into the recorder, and what it wrote is checked.
 import { strict as assert } from 'node:assert'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkTemplates } from './aws/cfn-lint'
 import { check, same, skip, sums } from './aws/checks'
 import { mustRun, runCommand } from './aws/command'
 import { checkMotoBucket } from './aws/moto-bucket'
+import { SENT, type WrittenFile } from './aws/moto-charts'
 import {
   clientEnvironment,
   findAwsCli,
@@ -17,21 +18,29 @@ import {
 } from './aws/outside-clients'
 import { checkValidateLogs } from './aws/validate-logs'
 import { type LiveRecorder, startLiveRecorder } from './sample/live'
-import { dataOf, readRecords, type WrittenRecord } from './sample/read-trail'
+import { dataOf, listLogFiles, readLogFile, type WrittenRecord } from './sample/read-trail'
 
 const DELIVERY_MS = 100
 
-/** Gives the body a recorder of its own, then hands over every record that it wrote. */
-async function record(body: (recorder: LiveRecorder) => Promise<void>): Promise<WrittenRecord[]> {
+/** Gives the body a recorder of its own, then hands over every log file and record that it wrote. */
+async function recordFiles(
+  body: (recorder: LiveRecorder) => Promise<void>,
+): Promise<{ files: WrittenFile[]; records: WrittenRecord[] }> {
   const root = mkdtempSync(join(tmpdir(), 'metrictrail-aws-'))
   try {
     const recorder = await startLiveRecorder({ root, everyMs: DELIVERY_MS })
     await body(recorder).finally(() => recorder.close())
-    return readRecords(root)
+    const keys = listLogFiles(root)
+    return {
+      files: keys.map((key) => ({ key, bytes: readFileSync(join(root, key)) })),
+      records: keys.flatMap((key) => readLogFile(root, key)),
+    }
   } finally {
     rmSync(root, { recursive: true })
   }
 }
+
+const record = async (body: (recorder: LiveRecorder) => Promise<void>) => (await recordFiles(body)).records
 
 const puts = (records: readonly WrittenRecord[]) => records.filter(({ eventName }) => eventName === 'BatchPutMetrics')
 
@@ -99,10 +108,12 @@ async function checkAwsCli(aws: string) {
   })
 }
 
-async function checkSageMakerSdk(python: string) {
+/** Answers with the log files of the SDK's run. */
+async function checkSageMakerSdk(python: string): Promise<WrittenFile[]> {
   let records: WrittenRecord[] = []
+  let files: WrittenFile[] = []
   await check('an unmodified Run of the SageMaker SDK logs through the recorder, twice under one name', async () => {
-    records = await record(async ({ url, people }) => {
+    const written = await recordFiles(async ({ url, people }) => {
       const env = clientEnvironment(people.ana, {
         AWS_ENDPOINT_URL_SAGEMAKER: url,
         AWS_ENDPOINT_URL_SAGEMAKER_METRICS: url,
@@ -111,14 +122,16 @@ async function checkSageMakerSdk(python: string) {
       const said = await mustRun(python, [join(import.meta.dirname, 'aws', 'sdk_run.py')], env)
       assert.match(said, /^012301230123$/m)
     })
+    records = written.records
+    files = written.files
   })
   await check('each finite value of the SDK is in the log files, and no other', () => {
     const values = puts(records)
       .flatMap(dataOf)
       .map(({ metricName, step, value }) => [metricName, step, value])
-    const sent = Array.from({ length: 37 }, (_, step) => ['train/loss', step, 1 / (step + 1)])
+    const sent = Object.entries(SENT).flatMap(([metric, points]) => points.map((point) => [metric, ...point]))
     const byStep = ([, a]: unknown[], [, b]: unknown[]) => Number(a) - Number(b)
-    same(values.sort(byStep), [...sent, ['validation:accuracy', 40, 0.5]])
+    same(values.sort(byStep), sent)
   })
   await check(
     'the SDK names itself, its parameters are kept, and its second opening is refused as "already exists"',
@@ -139,6 +152,7 @@ async function checkSageMakerSdk(python: string) {
       same(refused.sort(), ['CreateExperiment', 'CreateTrial', 'CreateTrialComponent'])
     },
   )
+  return files
 }
 
 const aws = await findAwsCli()
@@ -152,11 +166,12 @@ const told = (error: unknown) => {
   return null
 }
 const python = await findSageMakerPython().catch(told)
-if (python) await checkSageMakerSdk(python)
-else skip('the SageMaker SDK', 'no Python with venv, or the SDK could not be installed from the package registry')
+const ofSdk = python ? await checkSageMakerSdk(python) : []
+if (!python)
+  skip('the SageMaker SDK', 'no Python with venv, or the SDK could not be installed from the package registry')
 
 const moto = await findMotoPython().catch(told)
-if (moto) await checkMotoBucket(moto)
+if (moto) await checkMotoBucket(moto, ofSdk)
 else skip('the moto server', 'no Python with venv, or it could not be installed from the package registry')
 
 const cfnLint = await findCfnLintPython().catch(told)

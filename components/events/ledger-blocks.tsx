@@ -1,7 +1,6 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import { VerdictBadge } from '@/components/evidence/verdict-badge'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
@@ -67,14 +66,13 @@ function Block({ row, selected, onOpen }: { row: EventRow; selected: boolean; on
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <Instant ms={row.observed.ms} className="flex-1 text-text-3" />
-        <VerdictBadge verdict={row.verdict} />
+        <Untrusted text={row.writer.label} className="max-w-[45%] truncate" />
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <span className="min-w-0 flex-1 truncate">
           <Points row={row} />
-          {row.kind === 'metrics' ? ` step ${stepsText(row)}` : null}
         </span>
-        <Untrusted text={row.writer.label} className="max-w-[45%] truncate" />
+        {row.kind === 'metrics' ? `step ${stepsText(row)}` : null}
       </span>
     </button>
   )

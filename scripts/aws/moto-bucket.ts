@@ -13,7 +13,9 @@ import type { BucketSetting } from '@/lib/source-settings'
 import { checkSource } from '@/lib/sources/check'
 import { freePort } from '../free-port'
 import { check, same } from './checks'
+import { checkMotoCharts, type WrittenFile } from './moto-charts'
 import { checkMotoQueue, checkMotoRole } from './moto-doors'
+import { checkMotoTrails } from './moto-trails'
 
 const bucket: BucketSetting = {
   ...{ kind: 's3', name: 'bucket', bucket: 'trail-logs', prefix: '', region: 'eu-west-1', role: null },
@@ -25,8 +27,8 @@ const keyOf = (name: string) =>
   `AWSLogs/111122223333/CloudTrail/us-east-1/${stamp.slice(0, 10).replaceAll('-', '/')}/` +
   `111122223333_CloudTrail_us-east-1_${stamp.replace(/[-:]/g, '')}Z_${name}.json.gz`
 
-/** The bucket's journey against an S3 that others wrote: the `moto` server. */
-export async function checkMotoBucket(python: string): Promise<void> {
+/** The bucket's journey, and more of the doors, against services that others wrote: the `moto` server. */
+export async function checkMotoBucket(python: string, ofSdk: readonly WrittenFile[]): Promise<void> {
   const port = await freePort()
   const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
@@ -42,6 +44,8 @@ export async function checkMotoBucket(python: string): Promise<void> {
     const moto = { python, url, bucket, key: keyOf('f1002') }
     await checkMotoRole(moto)
     await checkMotoQueue(moto)
+    await checkMotoTrails(bucket.bucket)
+    if (ofSdk.length > 0) await checkMotoCharts(bucket, ofSdk)
   } finally {
     server.kill()
   }
