@@ -1,3 +1,4 @@
+import { verdictMark } from '@/components/evidence/verdict-badge'
 import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
 import { EVENT_KINDS, type EventsSummary, RESULTS } from '@/lib/api/events'
 import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
@@ -57,6 +58,7 @@ export function eventsGroups(
       plural: 'verdicts',
       machine: false,
       facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
+      mark: verdictMark,
       selected: url.verdict,
       onToggle: (value, on) =>
         change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)) }),

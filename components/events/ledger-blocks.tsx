@@ -1,6 +1,7 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
+import { VerdictBadge } from '@/components/evidence/verdict-badge'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
@@ -66,13 +67,14 @@ function Block({ row, selected, onOpen }: { row: EventRow; selected: boolean; on
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <Instant ms={row.observed.ms} className="flex-1 text-text-3" />
-        <Untrusted text={row.writer.label} className="max-w-[45%] truncate" />
+        <VerdictBadge verdict={row.verdict} />
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <span className="min-w-0 flex-1 truncate">
           <Points row={row} />
+          {row.kind === 'metrics' ? ` step ${stepsText(row)}` : null}
         </span>
-        {row.kind === 'metrics' ? `step ${stepsText(row)}` : null}
+        <Untrusted text={row.writer.label} className="max-w-[45%] truncate" />
       </span>
     </button>
   )

@@ -30,7 +30,7 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
     leaves: 1,
     cell: ({ ip }) => (ip === null ? <span className="text-text-3">none</span> : <Cut text={ip} />),
   },
-  { label: 'Proof', width: 'w-[104px]', leaves: 4, cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { label: 'Proof', width: 'w-[122px]', leaves: 4, cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   {
     label: 'Facts',
     width: 'w-[7%]',

@@ -10,12 +10,14 @@ import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
 import { type EventItem, type EventResponse, eventOptions } from '@/lib/api/event'
 import { runOptions } from '@/lib/api/run'
+import { CheckYourself } from './check-yourself'
 import { ClocksSection } from './clocks'
 import { ConflictSection } from './conflict'
-import { LogFileSection, WhatSection, WhereSection, WhoSection } from './facts'
+import { WhatSection, WhereSection, WhoSection } from './facts'
+import { ProofSection } from './proof-section'
 import { RawSection } from './raw-section'
 import { useDrawerKeys } from './use-drawer-keys'
-import { citation, subjectWords } from './words'
+import { citation, evidenceJson, subjectWords } from './words'
 
 interface EvidenceDrawerProps {
   event: string
@@ -102,10 +104,10 @@ function Body({ event, item, index, onOpen }: BodyProps) {
           <p className="py-2 text-small text-text-2">This call has no item {index}. The call as a whole is shown.</p>
         ) : null}
         {item === null ? null : <ConflictSection event={event} item={item} onOpen={onOpen} />}
+        <ProofSection event={event} item={item} statuses={run?.statusHistory ?? []} />
         <WhoSection event={event} />
         <WhatSection event={event} item={item} onOpen={onOpen} />
         <ClocksSection event={event} item={item} statuses={run?.statusHistory ?? []} />
-        <LogFileSection event={event} />
         <WhereSection event={event} />
         <RawSection key={`${event.id}.${index ?? ''}`} event={event} item={item} />
       </section>
@@ -115,13 +117,12 @@ function Body({ event, item, index, onOpen }: BodyProps) {
 }
 
 function Actions({ event, item }: { event: EventResponse; item: EventItem | null }) {
-  const { raw } = event
   return (
-    <footer className="flex flex-none gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
+    <footer className="flex flex-none flex-wrap gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
       <CopyButton
         variant="primary"
-        label={'text' in raw ? 'Copy the record as the log file has it' : 'Copy what is known of the event as JSON'}
-        text={'text' in raw ? raw.text : JSON.stringify(event, null, 2)}
+        label="Copy the record as the log file has it, with the verdict on that file, as JSON"
+        text={evidenceJson(event)}
       >
         Copy JSON
       </CopyButton>
@@ -131,6 +132,7 @@ function Actions({ event, item }: { event: EventResponse; item: EventItem | null
       <CopyButton label="Copy a line to cite this event by" text={citation(event, item)} icon={<Quote aria-hidden />}>
         Citation
       </CopyButton>
+      <CheckYourself event={event} />
     </footer>
   )
 }

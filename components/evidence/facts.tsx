@@ -7,46 +7,6 @@ import { formatCount, formatExact } from '@/lib/format'
 import { Aside, Fact, Facts, Section } from './section'
 import { knownBy, resultWords } from './words'
 
-/** The log file that carries the record, and every further place where the event was read. */
-export function LogFileSection({ event }: { event: EventResponse }) {
-  const [first, ...others] = event.sightings
-  if (first === undefined) return null
-  return (
-    <Section title="Log file" remark={first.fileState}>
-      <Facts>
-        <Fact name="Object">
-          <Untrusted text={first.key} />
-        </Fact>
-        <Fact name="Record">
-          {formatCount(first.recordIndex + 1)} of {formatCount(first.records)} in file{' '}
-          <Aside>
-            bytes {formatCount(first.byteFrom)} to {formatCount(first.byteFrom + first.byteLength)}
-          </Aside>
-        </Fact>
-        <Fact name="SHA-256">
-          {first.contentSha256 === null ? (
-            <Aside>not known</Aside>
-          ) : (
-            <span className="mono">{first.contentSha256}</span>
-          )}
-        </Fact>
-        <Fact name="First seen">
-          <Instant ms={first.firstSeen.ms} /> <Aside>in source {first.source}</Aside>
-        </Fact>
-        {others.map((sighting) => (
-          <Fact key={`${sighting.source} ${sighting.key} ${sighting.recordIndex}`} name="Also in">
-            <Untrusted text={sighting.key} />{' '}
-            <Aside>
-              record {formatCount(sighting.recordIndex + 1)} of {formatCount(sighting.records)}, source{' '}
-              {sighting.source}, {sighting.fileState}
-            </Aside>
-          </Fact>
-        ))}
-      </Facts>
-    </Section>
-  )
-}
-
 /** Who called, and for each claim how it is known. */
 export function WhoSection({ event }: { event: EventResponse }) {
   const { writer } = event

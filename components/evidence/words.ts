@@ -1,5 +1,8 @@
 import type { EventItem, EventResponse } from '@/lib/api/event'
+import { VERDICT_LABELS, VERDICT_MEANINGS } from '@/lib/cloudtrail/verdict'
 import { formatExact, formatInstant, visibleText } from '@/lib/format'
+import { provingSighting } from './proof-words'
+import { reasonWords } from './verdict-badge'
 
 /** How a writer is known, for a sentence about the person. `personSource` as the API writes it. */
 const KNOWN_BY: Partial<Record<string, { long: string; short: string }>> = {
@@ -38,9 +41,23 @@ export function subjectWords(event: EventResponse, item: EventItem | null): stri
   return item.step === null ? `${metric}, no step` : `${metric}, step ${formatExact(item.step)}`
 }
 
+/** The verdict of an event in one sentence or two: `Log verified: The log file is …`. */
+function verdictWords(event: EventResponse): string {
+  const reason = reasonWords(provingSighting(event)?.reason ?? null)
+  return `${VERDICT_LABELS[event.verdict]}: ${reason === null ? '' : `${reason} `}${VERDICT_MEANINGS[event.verdict]}`
+}
+
+/** The record, every letter as the log file has it, and what proves that file; or all that is known of the event. */
+export function evidenceJson(event: EventResponse): string {
+  const { raw, id, asOf, sightings, digest } = event
+  if (!('text' in raw)) return JSON.stringify(event, null, 2)
+  const proof = { eventID: id, asOf: asOf.iso, verdict: verdictWords(event), sightings, digest }
+  return `{\n"record": ${raw.text},\n"proof": ${JSON.stringify(proof, null, 2)}\n}`
+}
+
 /** One line to quote an event by, with everything that is needed to find it again. */
 export function citation(event: EventResponse, item: EventItem | null): string {
-  const [sighting] = event.sightings
+  const sighting = provingSighting(event)
   const parts = [
     `CloudTrail eventID ${event.id}`,
     `${event.name} on ${event.source}`,
@@ -50,12 +67,14 @@ export function citation(event: EventResponse, item: EventItem | null): string {
       : [`item ${item.item}: ${item.metric} = ${String(item.value)} at step ${String(item.step ?? 'none')}`]),
     `by ${event.writer.label} (${knownBy(event.writer.personSource).short}), ${event.writer.principal}`,
     `observed ${event.observed.iso}`,
-    ...(sighting === undefined
+    ...(sighting === null
       ? []
       : [
           `record ${sighting.recordIndex + 1} of ${sighting.records} in ${sighting.key}`,
           ...(sighting.contentSha256 === null ? [] : [`log file SHA-256 ${sighting.contentSha256}`]),
         ]),
+    verdictWords(event).replace(/\.$/, ''),
+    ...(item === null || item.conflicts.length === 0 ? [] : ['other values were written for this step']),
     `MetricTrail as of ${formatInstant(event.asOf.ms)}`,
   ]
   return `${visibleText(parts.join('; '))}.`

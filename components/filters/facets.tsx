@@ -55,7 +55,8 @@ function FacetSection({ group }: { group: FilterGroup }) {
   const [open, setOpen] = useState(true)
   const [all, setAll] = useState(false)
   const values = valuesOf(group)
-  const shown = all ? values : values.slice(0, Math.max(FIRST, group.selected.length))
+  // The last one takes no more room than a button that shows it.
+  const shown = all || values.length === FIRST + 1 ? values : values.slice(0, Math.max(FIRST, group.selected.length))
   const hidden = values.length - shown.length
   const beyond = group.facet?.more ?? 0
   const Chevron = open ? ChevronDown : ChevronRight

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Facet } from '@/lib/api/fields'
 
 /** One thing that a list can be filtered by: its values with counts under the current filter, and those chosen. */
@@ -12,6 +13,8 @@ export interface FilterGroup {
   selected: readonly string[]
   /** True for text that a machine or a stranger wrote. */
   machine: boolean
+  /** How a value is shown where its label alone would not do. */
+  mark?: (value: string) => ReactNode
   /** True while what is chosen is what every list starts with: named by a chip, but not counted as a filter. */
   usual?: boolean
   /** True while every value of a closed set is chosen: no filter at all. */

@@ -34,7 +34,7 @@ export function ValueRow({
         <UntrustedInMiddle text={label} className="flex-1 leading-4" />
       ) : (
         <span className="min-w-0 flex-1 truncate leading-4" title={label}>
-          {label}
+          {group.mark?.(value) ?? label}
         </span>
       )}
       <span className="text-micro text-text-3">{count === null ? '–' : formatCount(count)}</span>

@@ -10,6 +10,7 @@ import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunResponse } from '@/lib/api/run'
 import { formatCount } from '@/lib/format'
+import { filesOf, ProofMix } from './proof-mix'
 
 /** The run's name, where it stands, and the facts that are read first. */
 export function RunHeader({ run }: { run: RunResponse }) {
@@ -33,6 +34,11 @@ export function RunHeader({ run }: { run: RunResponse }) {
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">
         <Status run={run} />
       </p>
+      {run.proof.length === 0 ? null : (
+        <div className="mt-1 text-small tablet:hidden">
+          <ProofMix run={run} search={search} />
+        </div>
+      )}
       <div className="mt-2 flex flex-wrap gap-x-[22px] gap-y-1 max-tablet:hidden">
         <HeadFact name="Status">
           <Status run={run} />
@@ -69,9 +75,11 @@ export function RunHeader({ run }: { run: RunResponse }) {
           {formatCount(run.events)}
           {run.denied === 0 ? null : <span className="text-failed">, {formatCount(run.denied)} denied</span>}
         </HeadFact>
-        <HeadFact name="Log files" className="hidden @min-[1000px]:block">
-          {filesText(run)}
-        </HeadFact>
+        {run.proof.length === 0 ? null : (
+          <HeadFact name={`Proof of ${filesOf(run)}`}>
+            <ProofMix run={run} search={search} />
+          </HeadFact>
+        )}
         <HeadFact name="ARN" className="hidden @min-[1180px]:block">
           <span className="flex items-center gap-1">
             <span className="max-w-[280px] min-w-0">

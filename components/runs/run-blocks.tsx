@@ -1,11 +1,11 @@
-import { Users } from 'lucide-react'
+import { GitCommitHorizontal, Users } from 'lucide-react'
 import Link from 'next/link'
+import { VerdictBadge } from '@/components/evidence/verdict-badge'
+import { Badge } from '@/components/ui/badge'
 import { Instant } from '@/components/ui/instant'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunsResponse, SparklinesResponse } from '@/lib/api/runs'
-import { DELETED } from '@/lib/cloudtrail/run-end'
 import { formatCount, formatValue } from '@/lib/format'
-import { Known } from './columns'
 import { runHref } from './run-href'
 import { Sparkline } from './sparkline'
 
@@ -41,7 +41,13 @@ export function RunBlocks({
               {formatCount(row.points)} points
             </span>
             <span className="mt-[5px] flex items-center gap-2.5 text-text-2">
-              <Known text={row.deleted ? DELETED : row.status} />
+              <VerdictBadge verdict={row.verdict} />
+              {row.collisions === 0 ? null : (
+                <Badge icon={GitCommitHorizontal} tone="failed">
+                  {formatCount(row.collisions)}
+                  <span className="sr-only"> {row.collisions === 1 ? 'collision' : 'collisions'}</span>
+                </Badge>
+              )}
               <span className="flex-1" />
               {row.writers > 1 ? (
                 <span className="flex items-center gap-1">

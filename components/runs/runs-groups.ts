@@ -1,3 +1,4 @@
+import { verdictMark } from '@/components/evidence/verdict-badge'
 import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
 import type { RunsResponse } from '@/lib/api/runs'
 import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
@@ -27,6 +28,7 @@ export function runsGroups(
       plural: 'verdicts',
       machine: false,
       facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
+      mark: verdictMark,
       selected: url.verdict,
       onToggle: (value, on) =>
         change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)), page: 1 }),

@@ -64,10 +64,12 @@ export const DigestProof = z.object({
   end: Instant.nullable(),
   /** SHA-256 of its inflated bytes. */
   sha256: z.string().nullable(),
+  /** SHA-256 that it names for the log file's inflated bytes. */
+  named: z.string().nullable(),
   signature: z.string().nullable(),
   fingerprint: z.string().nullable(),
-  /** Where the public key came from, and when: null, there is none. */
-  publicKey: z.object({ from: z.enum(['cloudtrail', 'file']), seen: Instant }).nullable(),
+  /** The public key (DER in base64), where it came from, and when: null, there is none. */
+  publicKey: z.object({ der: z.string(), from: z.enum(['cloudtrail', 'file']), seen: Instant }).nullable(),
   previous: z.string().nullable(),
 })
 export type DigestProof = z.infer<typeof DigestProof>

@@ -16,6 +16,16 @@ export const VERDICT_LABELS: Record<Verdict, string> = {
   'not-applicable': 'Not applicable',
 }
 
+/** What a verdict says and what it does not, in plain words. */
+export const VERDICT_MEANINGS: Record<Verdict, string> = {
+  verified: 'The log file is as AWS delivered it. It says nothing about whether the value is true.',
+  'hash-only': 'The log file has the content that its digest names. Who made that digest is not proved.',
+  pending: 'No digest names the log file yet: nothing is proved so far, and nothing speaks against it.',
+  unattested: 'Nothing shows that AWS delivered this log file.',
+  failed: 'The log file is not as AWS delivered it, or nothing that is left can show that it is.',
+  'not-applicable': 'AWS does not sign what this source gives, so there is nothing to check.',
+}
+
 /** Why a verdict is not `verified`, with one plain sentence for people. Closed: a new reason is a decision. */
 export const REASON_WORDS = {
   // Of a digest that failed, or that proves nothing in the place where it lies.

@@ -5,11 +5,15 @@ import { toInstant, toInstantOrNull, VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
 /**
- * What is known of a digest that a log file's verdict rests on. It names no run and no writer, so whoever may see the
- * log file's event may see it.
+ * What is known of the digest that the verdict on a log file rests on. It names no run and no writer, so whoever may see the
+ * log file's event may see it. `logKey`: of the log file whose hash in it is asked for.
  */
-export async function readDigestProof(store: ReadStore, source: string, key: string): Promise<DigestProof | null> {
-  const [row] = await store.query(SQL, { source, key }, ProofRow)
+export async function readDigestProof(
+  store: ReadStore,
+  { source, key, logKey }: { source: string; key: string; logKey: string | null },
+): Promise<DigestProof | null> {
+  const name = logKey === null ? null : logKey.slice(logKey.lastIndexOf('/') + 1)
+  const [row] = await store.query(SQL, { source, key, logKey, name }, ProofRow)
   if (row === undefined) return null
   return {
     source,
@@ -24,12 +28,13 @@ export async function readDigestProof(store: ReadStore, source: string, key: str
     start: toInstantOrNull(row.start_ms),
     end: toInstantOrNull(row.end_ms),
     sha256: row.sha256,
+    named: row.named,
     signature: row.signature,
     fingerprint: row.fingerprint,
     publicKey:
-      row.key_seen_ms === null
+      row.der === null || row.key_seen_ms === null
         ? null
-        : { from: row.bucket === null ? 'file' : 'cloudtrail', seen: toInstant(row.key_seen_ms) },
+        : { der: row.der, from: row.bucket === null ? 'file' : 'cloudtrail', seen: toInstant(row.key_seen_ms) },
     previous: row.previous_key,
   }
 }
@@ -38,9 +43,14 @@ const SQL = `select f.bucket, f.trail, f.account, f.region, f.is_backfill, coale
   coalesce(f.reason, f.signature_reason) as reason, f.start_ms, f.end_ms, f.sha256, f.fingerprint, f.previous_key,
   (select arg_max(d.signature, d.seen_ms) from digests d
    where d.source = f.source and d.object_key = f.object_key and d.version = f.version) as signature,
-  (select min(k.seen_ms) from public_keys k
-   where k.source = f.source and k.region = f.region and k.fingerprint = f.fingerprint) as key_seen_ms
+  (select arg_max(l.sha256, l.object_key = $logKey) from digest_logs l
+   where l.digest_id = f.digest_id and l.name = $name) as named,
+  k.der, k.key_seen_ms
 from digest_facts f
+left join (
+  select source, region, fingerprint, arg_min(der, seen_ms) as der, min(seen_ms) as key_seen_ms
+  from public_keys group by all
+) k using (source, region, fingerprint)
 where f.source = $source and f.object_key = $key`
 
 const ProofRow = z.object({
@@ -56,6 +66,8 @@ const ProofRow = z.object({
   sha256: z.string().nullable(),
   signature: z.string().nullable(),
   fingerprint: z.string().nullable(),
+  named: z.string().nullable(),
+  der: z.string().nullable(),
   key_seen_ms: Whole.nullable(),
   previous_key: z.string().nullable(),
 })

@@ -183,7 +183,7 @@ function withValues(sql: string, params: SqlParams): string {
 }
 
 /** Texts that nothing in SQL can take for anything else. All others are bound. */
-const PLAIN = /^[\w .:/@+=,-]{0,200}$/
+const PLAIN = /^[\w .:/@+=,-]*$/
 
 /** A value as SQL of the type that it would be bound as; null for what has to be bound. */
 function written(value: SqlValue | undefined): string | null {

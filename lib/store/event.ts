@@ -38,7 +38,9 @@ export async function readEvent(store: ReadStore, scope: Scope, query: EventQuer
   ])
   const verdict = bestVerdict(sighted.sightings.map((sighting) => sighting.verdict))
   const proving = sighted.sightings.find((sighting) => sighting.verdict === verdict && sighting.digest !== null)
-  const digest = proving?.digest ? await readDigestProof(store, proving.source, proving.digest) : null
+  const digest = proving?.digest
+    ? await readDigestProof(store, { source: proving.source, key: proving.digest, logKey: proving.key })
+    : null
   const detail = toDetail(row, (column) => texts.get(column) ?? null)
   return {
     event: {

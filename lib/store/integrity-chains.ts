@@ -97,7 +97,7 @@ export async function readHour(store: ReadStore, scope: Scope, query: HourQuery)
   if (row === undefined) throw noSuchPlace(query)
   const of = { source, account, region, asOf, fromMs: row.from_ms, toMs: row.to_ms, digest: row.digest_key }
   const [proof, files, runs] = await Promise.all([
-    row.digest_key === null ? null : readDigestProof(store, source, row.digest_key),
+    row.digest_key === null ? null : readDigestProof(store, { source, key: row.digest_key, logKey: null }),
     store.query(FILES, of, FileRow),
     store.query(
       RUNS,
