@@ -1,6 +1,6 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { append, bytes, constantLong, doubles, integers, longs } from './append'
+import { append, breathe, bytes, constantLong, doubles, integers, longs } from './append'
 import { AXES, type CellAxis, type CellPoints, cornersOf } from './cells'
 import type { BatchPoints } from './point-order'
 import type { SeriesPass } from './series-pass'
@@ -40,6 +40,7 @@ export async function insertCells(connection: DuckDBConnection, points: BatchPoi
   const chunks: Chunk[] = []
   const corners: CornerRows = { rows: [], stands: AXES.map(() => []) }
   for (const series of large) {
+    await breathe()
     const [from, to] = [points.starts[series] ?? 0, points.starts[series + 1] ?? 0]
     const stands = AXES.map(() => new Int32Array(to - from).fill(-1))
     for (const [axis, x] of AXES.entries()) {
