@@ -28,6 +28,13 @@ export function formatExact(value: number | string): string {
   return String(value).replaceAll('-', '−')
 }
 
+/** `812 B`, `4.2 MB`: decimal units. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`
+}
+
 /** `0.2 %`. */
 export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`

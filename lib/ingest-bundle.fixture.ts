@@ -1,9 +1,8 @@
 import 'server-only'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { inflateRawSync } from 'node:zlib'
+import { join } from 'node:path'
 import { hourMs, type MadeObject, SignedTrail, type SigningKey, signingKey } from '@/e2e/emulator/signed-trail'
+import { openZip } from '@/e2e/open-zip'
 import { EVERYTHING, type Scope } from './access/scope'
 import { EvidenceQuery } from './api/evidence'
 import type { IngestedOnce } from './ingest'
@@ -48,27 +47,8 @@ export async function unpackBundle(
   const opened = await bundles.open({ store: store.reader, scope, query: EvidenceQuery.parse(query) })
   const parts: Uint8Array[] = []
   for await (const part of opened.parts) parts.push(part)
-  for (const [path, bytes] of unzip(Buffer.concat(parts))) {
-    mkdirSync(dirname(join(into, path)), { recursive: true })
-    writeFileSync(join(into, path), bytes)
-  }
+  openZip(Buffer.concat(parts), into)
   return join(into, opened.name)
-}
-
-/** The files of a zip by its central directory. */
-function* unzip(zip: Buffer): Generator<[string, Buffer]> {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  let at = zip.readUInt32LE(end + 16)
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)]
-    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset))
-    const local = zip.readUInt32LE(at + 42)
-    const name = zip.toString('utf8', at + 46, at + 46 + (nameLength ?? 0))
-    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    const bytes = zip.subarray(from, from + size)
-    yield [name, method === 0 ? bytes : inflateRawSync(bytes)]
-    at += 46 + (nameLength ?? 0) + (extra ?? 0) + (comment ?? 0)
-  }
 }
 
 export const TOOLS = { 'verify.mjs': process.execPath, 'verify.sh': 'sh' }

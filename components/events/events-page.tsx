@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { BundleButton } from '@/components/evidence/bundle-button'
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
 import { AddFilter } from '@/components/filters/add-filter'
 import { CopyLink } from '@/components/filters/copy-link'
@@ -68,6 +69,7 @@ export function EventsPage() {
               ? null
               : `${formatCount(summary.data.total)} of ${formatCount(summary.data.unfiltered)} calls, newest first`}
           </p>
+          <BundleButton query={filter} />
           <CopyLink />
         </header>
         <EventsToolbar {...{ url, change, groups, summary: summary.data }} />

@@ -10,6 +10,7 @@ import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
 import { type EventItem, type EventResponse, eventOptions } from '@/lib/api/event'
 import { runOptions } from '@/lib/api/run'
+import { BundleButton } from './bundle-button'
 import { CheckYourself } from './check-yourself'
 import { ClocksSection } from './clocks'
 import { ConflictSection } from './conflict'
@@ -117,6 +118,7 @@ function Body({ event, item, index, onOpen }: BodyProps) {
 }
 
 function Actions({ event, item }: { event: EventResponse; item: EventItem | null }) {
+  const [{ asOf }] = useGlobalFilter()
   return (
     <footer className="flex flex-none flex-wrap gap-1.5 border-t border-border-2 bg-surface-2 px-4 py-2">
       <CopyButton
@@ -133,6 +135,7 @@ function Actions({ event, item }: { event: EventResponse; item: EventItem | null
         Citation
       </CopyButton>
       <CheckYourself event={event} />
+      <BundleButton query={{ event: event.id, item: item?.item ?? null, asOf }} label="Bundle" />
     </footer>
   )
 }

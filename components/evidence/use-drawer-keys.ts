@@ -26,7 +26,7 @@ export function useDrawerKeys({ heading, ...actions }: DrawerKeys): void {
   }, [heading])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTakenBy(event.target)) return
       const act = { Escape: latest.current.onClose, '[': latest.current.onPrevious, ']': latest.current.onNext }[
         event.key
       ]
@@ -39,6 +39,9 @@ export function useDrawerKeys({ heading, ...actions }: DrawerKeys): void {
   }, [])
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+/** In a field, or in a dialog above the drawer, keys mean something else. */
+function isTakenBy(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  const isField = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  return isField || target.closest('[role="dialog"]') !== null
 }

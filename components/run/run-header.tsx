@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { BundleButton } from '@/components/evidence/bundle-button'
 import { useCarriedSearch } from '@/components/filters/carried-search'
 import { CopyLink } from '@/components/filters/copy-link'
 import { classNames } from '@/components/ui/class-names'
@@ -11,10 +12,12 @@ import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { RunResponse } from '@/lib/api/run'
 import { formatCount } from '@/lib/format'
 import { filesOf, ProofMix } from './proof-mix'
+import { useRunUrl } from './run-url'
 
 /** The run's name, where it stands, and the facts that are read first. */
 export function RunHeader({ run }: { run: RunResponse }) {
   const search = useCarriedSearch()
+  const [{ asOf, x }] = useRunUrl()
   return (
     <header className="@container px-4 pt-2.5 max-tablet:px-3.5">
       <div className="flex items-center gap-2">
@@ -29,6 +32,7 @@ export function RunHeader({ run }: { run: RunResponse }) {
         </h1>
         <CopyButton text={run.run.name} label="Copy the name" variant="ghost" size="sm" />
         <span className="flex-1" />
+        <BundleButton query={{ run: [run.run.key], kind: ['metrics', 'run'], x, asOf }} />
         <CopyLink />
       </div>
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">

@@ -1,5 +1,7 @@
+import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { EventsFilter } from './events'
+import { fetchJson } from './fetch'
 import { Instant, XAxis } from './fields'
 
 export const BUNDLE_FORMS = ['files', 'records'] as const
@@ -33,3 +35,12 @@ export const EvidenceEstimate = z.object({
   bytes: z.object({ files: z.number(), records: z.number() }),
 })
 export type EvidenceEstimate = z.infer<typeof EvidenceEstimate>
+
+/** What a page asks of a bundle before its form is chosen. */
+export type BundleQuery = Partial<Omit<EvidenceQuery, 'form'>>
+
+export const estimateOptions = (query: BundleQuery) =>
+  queryOptions({
+    queryKey: ['evidence/estimate', query],
+    queryFn: ({ signal }) => fetchJson<EvidenceEstimate>('/api/evidence/estimate', query, signal),
+  })

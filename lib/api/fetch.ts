@@ -45,8 +45,54 @@ export function postJson<Response>(path: string): Promise<Response> {
   return answered(path, { method: 'POST' })
 }
 
+/** A file that was fetched whole, by the name that the server gave it. */
+export interface FetchedFile {
+  name: string
+  content: Blob
+}
+
+/** So much of a download is held as it comes; the rest the browser may put on disk. */
+const blobBytes = 8 << 20
+
+/** GETs a file, and tells how many bytes came so far. Throws as `fetchJson` does, also when it breaks off. */
+export async function fetchFile(
+  url: string,
+  { signal, onBytes }: { signal: AbortSignal; onBytes: (bytes: number) => void },
+): Promise<FetchedFile> {
+  const response = await reached(url, { signal })
+  if (!response.ok || response.body === null) throw await refusalOf(response)
+  const reader = response.body.getReader()
+  const blobs: Blob[] = []
+  let [chunks, waiting, bytes]: [Uint8Array<ArrayBuffer>[], number, number] = [[], 0, 0]
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      if (signal.aborted) throw cause
+      throw new RequestError(0, 'unreachable', 'The download broke off. The server’s log says why; try again.')
+    })
+    if (value !== undefined) {
+      chunks.push(value)
+      waiting += value.length
+      bytes += value.length
+      onBytes(bytes)
+    }
+    if (done || waiting > blobBytes) {
+      blobs.push(new Blob(chunks))
+      ;[chunks, waiting] = [[], 0]
+    }
+    if (done) break
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download'
+  return { name, content: new Blob(blobs, { type: response.headers.get('content-type') ?? '' }) }
+}
+
 async function answered<Response>(url: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(url, init).catch((cause: unknown) => {
+  const response = await reached(url, init)
+  if (!response.ok) throw await refusalOf(response)
+  return (await response.json().catch(() => null)) as Response
+}
+
+function reached(url: string, init: RequestInit): Promise<globalThis.Response> {
+  return fetch(url, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause
     throw new RequestError(
       0,
@@ -54,10 +100,11 @@ async function answered<Response>(url: string, init: RequestInit): Promise<Respo
       'MetricTrail did not answer. It may have been stopped; the page keeps what it has.',
     )
   })
-  const body: unknown = await response.json().catch(() => null)
-  if (response.ok) return body as Response
-  const problem = Problem.safeParse(body)
-  throw problem.success
+}
+
+async function refusalOf(response: globalThis.Response): Promise<RequestError> {
+  const problem = Problem.safeParse(await response.json().catch(() => null))
+  return problem.success
     ? new RequestError(response.status, problem.data.code, problem.data.detail)
     : new RequestError(response.status, 'unknown', `The server answered ${response.status} without saying why.`)
 }
