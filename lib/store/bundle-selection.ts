@@ -6,7 +6,7 @@ import { EventFlag } from '@/lib/cloudtrail/event'
 import { AppError } from '@/lib/errors'
 import { type Moment, readMoment } from './as-of'
 import { eventConditions } from './events-filter'
-import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
+import { EVENT_VERDICTS } from './file-verdicts'
 import { parseEventId, Whole } from './rows'
 import { fileScope } from './scope-filter'
 import type { ReadStore, SqlParams } from './store'
@@ -35,8 +35,7 @@ export async function findSelection(store: ReadStore, scope: Scope, query: Evide
   const moment = await readMoment(store, query.asOf)
   const files = fileScope(scope, 'f')
   const { sql, params } = query.event === null ? filtered(scope, query, moment) : named(scope, query, moment)
-  const tables = `with ${FILE_VERDICTS},
-${query.verdict.length > 0 && query.event === null ? `${eventVerdicts('events')},` : ''}
+  const tables = `with ${EVENT_VERDICTS},
 selected as materialized (select e.event_seq, e.event_ms, e.run_id from events e where ${sql})`
   const selection = { moment, tables, wholeFiles: files.sql, params: { ...params, ...files.params, asOf: moment.asOf } }
   if (query.event !== null && (await readBundleCounts(store, selection)).events === 0) throw noSuchEvent(query.event)

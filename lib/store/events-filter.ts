@@ -2,6 +2,7 @@ import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { EventsFilter } from '@/lib/api/events'
 import type { Moment } from './as-of'
+import { HAS_VERDICT } from './file-verdicts'
 import { resultSql } from './rows'
 import { eventScope, type Fragment } from './scope-filter'
 import type { SqlParams } from './store'
@@ -46,10 +47,7 @@ export function eventConditions(scope: Scope, query: EventsFilter, moment: Momen
       ip: texted('e.ip_id', 'ip', query),
       vpce: texted('e.vpce_id', 'vpce', query),
       error: texted('e.error_id', 'error', query),
-      verdict:
-        query.verdict.length === 0
-          ? 'true'
-          : 'e.event_seq in (select event_seq from event_verdicts where list_contains($verdict, verdict))',
+      verdict: query.verdict.length === 0 ? 'true' : HAS_VERDICT,
     },
     params: {
       ...visible.params,

@@ -5,7 +5,7 @@ import type { EventsFilter, EventsSummary } from '@/lib/api/events'
 import { readMoment } from './as-of'
 import { EVENT_FACETS, type EventConditions, type EventFacet, eventConditions, KIND } from './events-filter'
 import { FacetRow, toFacet, topValues } from './facets'
-import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
+import { EVENT_VERDICTS } from './file-verdicts'
 import { resultSql, toInstant, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -39,8 +39,6 @@ export async function readEventsSummary(store: ReadStore, scope: Scope, query: E
   }
 }
 
-const VERDICTS = `${FILE_VERDICTS},\n${eventVerdicts('events')}`
-
 const SECOND = 1000
 const HOUR = 3600 * SECOND
 const DAY = 24 * HOUR
@@ -55,7 +53,7 @@ function bucketOf(lengthMs: number): number {
 const all = ({ base, time, facets }: EventConditions) => [base, time, ...Object.values(facets)].join(' and ')
 
 function spanSql(conditions: EventConditions): string {
-  return `with ${VERDICTS}
+  return `with ${EVENT_VERDICTS}
 select min(e.event_ms) as from_ms, max(e.event_ms) as to_ms, count(*) as unfiltered,
   count(*) filter (where ${all(conditions)}) as total
 from events e where ${conditions.visible}`
@@ -64,7 +62,7 @@ const Span = z.object({ from_ms: Whole.nullable(), to_ms: Whole.nullable(), unfi
 
 // The time filter is the histogram's own selection: it does not narrow it, so that the brush can move.
 function histogramSql({ visible, base, facets }: EventConditions): string {
-  return `with ${VERDICTS}
+  return `with ${EVENT_VERDICTS}
 select e.event_ms - ((e.event_ms % $bucketMs) + $bucketMs) % $bucketMs as from_ms,
   count(*) filter (where e.error_id is null) as allowed, count(*) filter (where e.error_id is not null) as denied
 from events e
@@ -94,11 +92,11 @@ function text(kind: string) {
 function facetsSql({ visible, base, time, facets }: EventConditions): string {
   const flags = EVENT_FACETS.map((facet) => `${facets[facet]} as f_${facet}`).join(', ')
   const by = EVENT_FACETS.filter((facet) => facet !== 'result' && facet !== 'verdict').map((facet) => VALUES[facet].by)
-  return `with ${VERDICTS},
+  return `with ${EVENT_VERDICTS},
 flagged as materialized (
-  select ${resultSql('e')} as result, coalesce(v.verdict, 'pending') as verdict, ${by.join(', ')},
+  select ${resultSql('e')} as result, coalesce(v.verdict, (select verdict from usual_verdict)) as verdict, ${by.join(', ')},
     ${base} and ${time} as base, ${flags}
-  from events e left join event_verdicts v using (event_seq) where ${visible}
+  from events e left join odd_verdicts v using (event_seq) where ${visible}
 ),
 ${topValues(EVENT_FACETS.map(facetSql).join('\n  union all\n  '))}`
 }

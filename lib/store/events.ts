@@ -6,7 +6,7 @@ import { eventFlagWords } from '@/lib/cloudtrail/flags'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { type EventConditions, eventConditions, KIND } from './events-filter'
-import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
+import { EVENT_VERDICTS, eventVerdicts } from './file-verdicts'
 import { eventIdSql, RunRefRow, resultSql, toInstant, toRunRef, toStep, VerdictRow, Whole } from './rows'
 import type { ReadStore, SqlParams } from './store'
 
@@ -48,8 +48,7 @@ const AFTER = `(e.event_ms < $afterMs or (e.event_ms = $afterMs and (e.event_id 
 
 // Names are joined to the page only, not to everything that could have been on it.
 function pageSql({ visible, base, time, facets }: EventConditions, after: SqlParams | null): string {
-  return `with ${FILE_VERDICTS},
-${eventVerdicts('events')},
+  return `with ${EVENT_VERDICTS},
 page as materialized (
   select * from events e
   where ${[visible, base, time, ...Object.values(facets), after ? AFTER : 'true'].join('\n    and ')}

@@ -24,6 +24,29 @@ export const eventVerdicts = (events: string, name = 'event_verdicts') => `${nam
   group by s.event_seq
 )`
 
+/**
+ * The same for all events at the cost of few: `usual_verdict` (one row) is that of most log files, and `odd_verdicts` has
+ * the events that lie in any other.
+ */
+export const EVENT_VERDICTS = `${FILE_VERDICTS},
+judged_files as materialized (
+  select f.file_id, coalesce(v.verdict, 'pending') as verdict
+  from files f left join file_verdicts v using (file_id) where f.seen_ms <= $asOf
+),
+usual_verdict as materialized (select coalesce(mode(verdict), 'pending') as verdict from judged_files),
+odd_events as materialized (
+  select distinct event_seq from sightings
+  where seen_ms <= $asOf and file_id in (
+    select file_id from judged_files where verdict <> (select verdict from usual_verdict)
+  )
+),
+${eventVerdicts('odd_events', 'odd_verdicts')}`
+
+/** Whether the verdict of `events e` is one of `$verdict`. Takes `EVENT_VERDICTS`. */
+export const HAS_VERDICT = `(case when e.event_seq in (select event_seq from odd_verdicts)
+    then e.event_seq in (select event_seq from odd_verdicts where list_contains($verdict, verdict))
+    else list_contains($verdict, (select verdict from usual_verdict)) end)`
+
 /** The best of the verdicts of an event's log files. */
 export function bestVerdict(verdicts: Verdict[]): Verdict {
   return BEST.find((verdict) => verdicts.includes(verdict)) ?? 'pending'
