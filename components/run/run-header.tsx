@@ -17,7 +17,6 @@ import { useRunUrl } from './run-url'
 /** The run's name, where it stands, and the facts that are read first. */
 export function RunHeader({ run }: { run: RunResponse }) {
   const search = useCarriedSearch()
-  const [{ asOf, x }] = useRunUrl()
   return (
     <header className="@container px-4 pt-2.5 max-tablet:px-3.5">
       <div className="flex items-center gap-2">
@@ -32,7 +31,7 @@ export function RunHeader({ run }: { run: RunResponse }) {
         </h1>
         <CopyButton text={run.run.name} label="Copy the name" variant="ghost" size="sm" />
         <span className="flex-1" />
-        <BundleButton query={{ run: [run.run.key], kind: ['metrics', 'run'], x, asOf }} />
+        <RunBundle run={run} />
         <CopyLink />
       </div>
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">
@@ -95,6 +94,11 @@ export function RunHeader({ run }: { run: RunResponse }) {
       </div>
     </header>
   )
+}
+
+function RunBundle({ run }: { run: RunResponse }) {
+  const [{ asOf, x }] = useRunUrl()
+  return <BundleButton query={{ run: [run.run.key], kind: ['metrics', 'run'], x, asOf }} />
 }
 
 function HeadFact({ name, className, children }: { name: string; className?: string; children: ReactNode }) {
