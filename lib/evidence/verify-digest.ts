@@ -31,8 +31,7 @@ export interface DigestFact {
   /** Null: verified. */
   reason: VerdictReason | null
   /**
-   * From here to `chain` by the document; of one that failed or cannot be read by the file's name, null where that says
-   * nothing.
+   * From here on by the file's name, which is the document's unless it failed as moved; null where that says nothing.
    */
   account: string | null
   region: string | null
@@ -60,19 +59,22 @@ export interface DigestFact {
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
  */
 export function verifyDigest(file: DigestFile, keys: KeyRing, nextSignature: string | null): DigestFact {
+  const named = nameFacts(file)
   const bytes = inflateMember(file.stored)
-  if (typeof bytes === 'string') return { ...nameFacts(file), verdict: 'failed', reason: bytes }
+  if (typeof bytes === 'string') return { ...named, verdict: 'failed', reason: bytes }
   const sha256 = hash('sha256', bytes, 'hex')
   const digest = parseDigest(bytes)
-  if ('problem' in digest) return { ...nameFacts(file), sha256, verdict: 'failed', reason: 'not_a_digest' }
+  if ('problem' in digest) return { ...named, sha256, verdict: 'failed', reason: 'not_a_digest' }
   // Metadata is whole, or it counts as lost.
   const signature = (file.algorithm === null ? null : file.signature) ?? nextSignature
   const { verdict, reason } = judge({ file, digest, sha256, signature }, keys)
-  const facts = { ...nameFacts(file), ...linkFacts(digest), sha256, verdict, reason }
+  const facts = { ...named, ...linkFacts(digest), sha256, verdict, reason }
   // What a failed digest says of itself counts for nothing, so that it stands in the hour in whose place it lies; one
-  // that lies in its own place names account, region and trail, and only a signed one its time.
+  // that lies in its own place names its organization, and only a signed one its time.
   if (verdict === 'failed') return facts
-  return { ...facts, ...placeFacts(digest), ...(verdict === 'verified' ? timeFacts(digest) : {}) }
+  const chain =
+    file.key === digest.digestS3Object ? named.chain : (parseDigestName(digest.digestS3Object)?.chain ?? null)
+  return { ...facts, chain, ...(verdict === 'verified' ? timeFacts(digest) : {}) }
 }
 
 /**
@@ -151,11 +153,6 @@ function nameFacts({ bucket, key }: DigestFile): Omit<DigestFact, 'verdict' | 'r
     ...{ isBackfill: name?.isBackfill ?? false, startMs: endMs === null ? null : endMs - hourMs, endMs },
     ...{ sha256: null, fingerprint: null, previous: null, logFiles: [] },
   }
-}
-
-function placeFacts({ awsAccountId: account, digestS3Object: key }: Digest) {
-  const { trail = null, chain = null } = parseDigestName(key) ?? {}
-  return { account, region: parseObjectKey(key)?.region ?? null, trail, chain }
 }
 
 const timeFacts = ({ digestStartTime, digestEndTime }: Digest) => ({

@@ -24,7 +24,6 @@ export interface VerifyResult {
 }
 
 const threads = 2
-const filesPerTask = 256
 
 /** Verifies the signed year from the first byte to the last verdict, and sums the same files as one does by hand. */
 export async function benchVerify(rounds: number): Promise<VerifyResult> {
@@ -62,17 +61,8 @@ async function verifyYear(year: SignedYear): Promise<void> {
   const { folder, regions, startMs: fromMs, endMs: untilMs } = year
   const answers = await Promise.all(regions.map((region) => readSavedKeys(folder, region)))
   const keys = answers.flatMap((answer) => ('keys' in answer ? answer.keys : []))
-  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((key) => key.endsWith('.json.gz'))
-  const done = await readAll({ folder, keys }, [
-    ...tasks(
-      'log',
-      all.filter((key) => key.includes('/CloudTrail/')),
-    ),
-    ...tasks(
-      'digest',
-      all.filter((key) => key.includes('/CloudTrail-Digest/')),
-    ),
-  ])
+  const days = ['CloudTrail', 'CloudTrail-Digest'].flatMap((kind) => daysBelow(join(folder, 'AWSLogs'), kind))
+  const done = await readAll({ folder, keys }, days)
   const facts = done.flatMap((answer) => answer.facts)
   const chains = [...new Set(facts.map(({ chain }) => chain))].map((name) =>
     facts.filter(({ chain }) => chain === name),
@@ -103,9 +93,17 @@ function countVerified(judged: JudgedChain[], done: VerifyAnswer[], nowMs: numbe
 
 const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
 
-function tasks(kind: VerifyTask['kind'], keys: string[]): VerifyTask[] {
-  const from = Array.from({ length: Math.ceil(keys.length / filesPerTask) }, (_, at) => at * filesPerTask)
-  return from.map((at) => ({ kind, keys: keys.slice(at, at + filesPerTask) }))
+/** The folders of days, which the threads list themselves. */
+function daysBelow(logs: string, kind: string): VerifyTask[] {
+  const below = (folder: string): string[] => readdirSync(folder).map((name) => join(folder, name))
+  const accounts = below(logs).map((account) => join(account, kind))
+  // Regions, years, months, days.
+  return accounts
+    .flatMap(below)
+    .flatMap(below)
+    .flatMap(below)
+    .flatMap(below)
+    .map((folder) => ({ kind, folder }))
 }
 
 /** Each thread takes the next task when it is done with one. */

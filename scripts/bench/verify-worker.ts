@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import type { LogFile } from '@/lib/evidence/judge-log-file'
@@ -14,10 +14,10 @@ export interface VerifyShare {
   folder: string
   keys: SavedKey[]
 }
-/** Some files to read, all of one kind, by key. */
+/** A folder whose digests (`CloudTrail-Digest`) or log files are to be read. */
 export interface VerifyTask {
-  kind: 'digest' | 'log'
-  keys: string[]
+  kind: string
+  folder: string
 }
 export interface VerifyAnswer {
   facts: DigestFact[]
@@ -32,8 +32,10 @@ parentPort?.on('message', (task: VerifyTask) => {
   void answer(task).then((done) => parentPort?.postMessage(done))
 })
 
-async function answer({ kind, keys: some }: VerifyTask): Promise<VerifyAnswer> {
-  if (kind === 'digest') return { facts: some.map(readDigest), files: [] }
+async function answer({ kind, folder: day }: VerifyTask): Promise<VerifyAnswer> {
+  const names = readdirSync(day).filter((name) => name.endsWith('.json.gz'))
+  const some = names.map((name) => join(relative(folder, day), name))
+  if (kind === 'CloudTrail-Digest') return { facts: some.map(readDigest), files: [] }
   const files: LogFile[] = []
   for (const key of some) {
     const inflated = await inflate(readFileSync(join(folder, key)), key, limits)
