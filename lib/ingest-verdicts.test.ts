@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -72,6 +73,10 @@ test('a log file that a signed digest names is verified, changed ones fail, unna
     expect(await verdictOf(ingest, 1)).toEqual({ verdict: 'verified', reason: null, digest: 'verified' })
     expect(await verdictOf(ingest, 2)).toEqual({ verdict: 'failed', reason: 'hash_mismatch', digest: 'verified' })
     expect(await verdictOf(ingest, 3)).toEqual({ verdict: 'verified', reason: null, digest: 'verified' })
+    const { event } = await readEvent(ingest.store.reader, EVERYTHING, EventQuery.parse({ event: idOf(2) }))
+    const named = createHash('sha256').update(call(2)).digest('hex')
+    expect(event.digest).toMatchObject({ named, publicKey: { der: key.der.toString('base64') } })
+    expect(event.sightings[0]?.contentSha256).not.toBe(named)
     expect(await verdictOf(ingest, 4)).toEqual({ verdict: 'unattested', reason: 'unnamed', digest: null })
     expect(forged.key).toContain('CloudTrail/us-east-1')
   })

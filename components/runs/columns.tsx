@@ -45,7 +45,7 @@ export const LOOKS: Record<RunColumn, ColumnLook> = {
   max: look('Max', 'w-[72px]', { sort: 'max', numeric: true }),
   collisions: look('Collisions', 'w-[68px]', { sort: 'collisions', numeric: true, leaves: 4 }),
   late: look('Late', 'w-[60px]', { sort: 'late', numeric: true, leaves: 2 }),
-  verdict: look('Worst proof', 'w-[122px]', { sort: 'verdict', leaves: 3 }),
+  verdict: look('Worst proof', 'w-[122px]', { sort: 'verdict' }),
 }
 
 export const USUAL_COLUMNS: RunColumn[] = [

@@ -8,7 +8,7 @@ import { IngestResponse, RetryResponse } from './ingest'
 import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, IntegrityResponse } from './integrity'
 import { RunQuery, RunResponse, WritersResponse } from './run'
 import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
-import { SeriesQuery, SeriesResponse } from './series'
+import { SeriesProof, SeriesQuery, SeriesResponse } from './series'
 
 /** One question that a program may ask, with everything its documentation says. */
 export interface Endpoint {
@@ -59,6 +59,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: SeriesQuery,
     response: SeriesResponse,
     responseName: 'Series',
+  },
+  {
+    path: '/api/series/proof',
+    summary: 'Of the same points those whose log files have another verdict than most of the run’s.',
+    query: SeriesQuery,
+    response: SeriesProof,
+    responseName: 'SeriesProof',
   },
   {
     path: '/api/events',

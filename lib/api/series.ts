@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { EpochMs, Instant, Key, MetricName, Value, WriterRef, XAxis } from './fields'
+import { EpochMs, Instant, Key, MetricName, Value, Verdict, WriterRef, XAxis } from './fields'
 
 /** `GET /api/series`: one metric of one run, bucketed for drawing. `from`, `to` are in x units of the axis. */
 export const SeriesQuery = z.object({
@@ -70,6 +70,31 @@ export const SeriesResponse = z.object({
   writers: z.array(WriterRef),
 })
 export type SeriesResponse = z.infer<typeof SeriesResponse>
+
+/**
+ * `GET /api/series/proof`: the points of a series whose log files have another verdict than those of most of the run's
+ * calls. With the same query, every point that `GET /api/series` gives of another verdict is among them.
+ */
+export const SeriesProof = z.object({
+  asOf: Instant,
+  run: Key,
+  metric: z.string(),
+  x: XAxis,
+  /** Of all points that `others` does not hold; null: no log file of the run is known. */
+  verdict: Verdict.nullable(),
+  /** By verdict: finite points in range as in `SeriesResponse.points`, and marks and collisions as there. */
+  others: z.array(z.object({ verdict: Verdict, inRange: z.number(), points: PointColumns })),
+  events: z.array(z.string()),
+  writers: z.array(WriterRef),
+})
+export type SeriesProof = z.infer<typeof SeriesProof>
+
+export const seriesProofOptions = (query: SeriesQuery) =>
+  queryOptions({
+    queryKey: ['series/proof', query],
+    queryFn: ({ signal }) => fetchJson<SeriesProof>('/api/series/proof', query, signal),
+    placeholderData: keepPreviousData,
+  })
 
 export const seriesOptions = (query: SeriesQuery) =>
   queryOptions({

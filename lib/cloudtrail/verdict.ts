@@ -79,6 +79,13 @@ export const FROM_WORST: readonly Verdict[] = [
   'verified',
 ]
 
+/** The verdict of most events: those with another are told apart from it. Of equally many the better one. */
+export function commonVerdict(proof: readonly { verdict: Verdict; events: number }[]): Verdict | null {
+  const order = (verdict: Verdict) => FROM_WORST.indexOf(verdict)
+  const [first] = [...proof].sort((a, b) => b.events - a.events || order(b.verdict) - order(a.verdict))
+  return first?.verdict ?? null
+}
+
 /** The verdict of several together: of their worst. Null for none. */
 export function worstVerdict(verdicts: Iterable<Verdict>): Verdict | null {
   const given = new Set(verdicts)

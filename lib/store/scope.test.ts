@@ -18,6 +18,7 @@ import { findRun, readRun } from './run'
 import { readRuns } from './runs'
 import { type SeedCall, seed, seedKey } from './seed'
 import { readSeries } from './series'
+import { readSeriesProof } from './series-proof'
 import { readSparklines } from './sparklines'
 import type { ReadStore } from './store'
 import { readWriters } from './writers'
@@ -103,6 +104,10 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
   readSeries: (store, scope, asOf) =>
     places.map((run) =>
       orCode(readSeries(store, scope, SeriesQuery.parse({ run: seedKey(run), metric: 'loss', asOf }))),
+    ),
+  readSeriesProof: (store, scope, asOf) =>
+    places.map((run) =>
+      orCode(readSeriesProof(store, scope, SeriesQuery.parse({ run: seedKey(run), metric: 'loss', asOf }))),
     ),
   readEvents: (store, scope, asOf) => [
     readEvents(store, scope, EventsQuery.parse({ asOf, kind: [] })),

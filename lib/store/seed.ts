@@ -1,6 +1,8 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { EventFlag, PointFlag } from '@/lib/cloudtrail/event'
+import type { Verdict } from '@/lib/cloudtrail/verdict'
+import { sumRunVerdicts } from './file-verdicts'
 import type { OpenStore } from './open'
 import { runTotalsSql, summaries } from './summaries'
 
@@ -36,6 +38,8 @@ export interface SeedCall {
   trail?: 'stop' | 'start'
   /** Object key of the log file that carried it. */
   file?: string
+  /** Of that log file; absent: it was not judged yet. */
+  verdict?: Verdict
 }
 
 type Cell = string | number | bigint | boolean | null
@@ -49,6 +53,7 @@ export async function seed(store: OpenStore, calls: SeedCall[]): Promise<void> {
   try {
     for (const [table, rows] of tables.all()) await insert(connection, table, rows)
     for (const statement of SUMMARIES) await connection.run(statement)
+    await sumRunVerdicts(connection)
   } finally {
     connection.closeSync()
   }
@@ -177,6 +182,8 @@ class Tables {
       ...{ flags: 0, records: 1, kept: 1, other: 0, rejected: 0, duplicates: 0, points: 0, archived: false },
       seen_ms: at.seen,
     }))
+    if (call.verdict)
+      this.once('verdicts', key, () => ({ file_id: fileId, verdict: call.verdict ?? null, seen_ms: at.seen }))
     const place = { record_index: 0, byte_from: 12, byte_length: 30 }
     const slice_hash = createHash('sha256')
       .update(call.id ?? String(seq))

@@ -71,9 +71,12 @@ const COLLIDED = `step in (
 const rewritten = ({ points }: PlacedPoints) =>
   `(select step from (${rewrittenSql(points, 'run_id = $runId and metric_id = $metricId')}))`
 
-/** Writes in range of steps that hold different values, but for those of one writer's restart: the first 400 along x. */
-export const collisionsSql = (placed: PlacedPoints) => `select ${columnsOf(placed)}
-from ${pointsInRange(placed)} where ${COLLIDED} and step not in ${rewritten(placed)}
+/**
+ * Writes in range of steps that hold different values, but for those of one writer's restart: the first 400 along x.
+ * `of`: only those of them that are among these points.
+ */
+export const collisionsSql = (placed: PlacedPoints, of = placed) => `select ${columnsOf(of)}
+from ${pointsInRange(of)} where ${COLLIDED} and step not in ${rewritten(placed)}
 order by p.x, ${SERIES_ORDER} limit 400`
 
 /** Steps that hold different values and have a write in range, and those of them that a restart wrote again. */

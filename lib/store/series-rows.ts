@@ -37,6 +37,18 @@ export class Points {
     this.segment.push(toNumber(columns[line]?.[row]))
     this.writerId.push(toNumber(columns[line + 1]?.[row]))
   }
+
+  /** Adds point `at` of another list. */
+  take(other: Points, at: number): void {
+    this.value.push(other.value[at] ?? Number.NaN)
+    this.step.push(other.step[at] ?? null)
+    this.claimedMs.push(other.claimedMs[at] ?? null)
+    this.observedMs.push(other.observedMs[at] ?? Number.NaN)
+    this.seq.push(other.seq[at] ?? -1)
+    this.item.push(other.item[at] ?? -1)
+    this.segment.push(other.segment[at] ?? 0)
+    this.writerId.push(other.writerId[at] ?? -1)
+  }
 }
 
 /** Where a point stands in an answer: its row, and the columns where its fields and its line begin. */

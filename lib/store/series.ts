@@ -84,7 +84,8 @@ const X: Record<XAxis, string> = {
   observed: 'event_ms',
 }
 
-interface Plan {
+/** How a question about a series is answered. */
+export interface Plan {
   x: XAxis
   series: FoundSeries
   placed: PlacedPoints
@@ -98,7 +99,7 @@ interface Plan {
   zoomed: boolean
 }
 
-function planOf(series: FoundSeries, query: SeriesQuery): Plan {
+export function planOf(series: FoundSeries, query: SeriesQuery): Plan {
   const zoomed = query.from !== null || query.to !== null
   const grid = gridOf(query, extentOf(series, query.x))
   return {
