@@ -8,7 +8,7 @@ import { LoadingBlock } from '@/components/ui/loading'
 import type { MetricSummary } from '@/lib/api/run'
 import type { SeriesResponse } from '@/lib/api/series'
 import type { CardsProps } from './cards-props'
-import { chartSummary, footerWords } from './chart-words'
+import { chartSummary, footerWords, proofWords } from './chart-words'
 import { DataTable } from './data-table'
 import { PHONE, PLOT_HEIGHTS } from './plot'
 import { formatX, fullRange, padded, type XRange } from './x-axis'
@@ -46,13 +46,13 @@ export function CardBody({ card, metric, series: query, head, table, wide }: Car
     <>
       <div className={frame}>
         {table ? (
-          <DataTable series={data} onSelect={card.onSelect} />
+          <DataTable series={data} proof={card.context.proof} onSelect={card.onSelect} />
         ) : (
           <Picture card={card} metric={metric} series={data} height={height} head={head} />
         )}
       </div>
       <footer className="flex flex-wrap gap-x-3 px-3 pb-[7px] text-micro text-text-3">
-        {footerWords(data, card.context.y).map((word, index) => (
+        {[...footerWords(data, card.context.y), ...proofWords(card.context.proof)].map((word, index) => (
           <span key={word} className={index === 0 ? 'font-medium text-text-2' : undefined}>
             {word}
           </span>

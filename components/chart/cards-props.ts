@@ -2,6 +2,7 @@ import type { XAxis } from '@/lib/api/fields'
 import type { RunResponse } from '@/lib/api/run'
 import type { Moment } from './chart-model'
 import type { Unrecorded } from './lines'
+import type { Proof } from './proof-lines'
 import type { DrawnPoint } from './series-points'
 import type { YKind } from './y-axis'
 import type { Zoom } from './zoom'
@@ -33,6 +34,10 @@ export interface CardsProps {
 export interface ChartContext {
   y: YKind
   unrecorded: Unrecorded[]
+  /** Hours of delivery without a digest that proves anything. */
+  unproved: { fromMs: number; toMs: number }[]
+  /** Of the card's own series, but for its answer. */
+  proof: Proof
   moments: Moment[]
   /** Epoch milliseconds where relative time counts from. */
   baseMs: number | null

@@ -3,17 +3,12 @@ import { memo, useId } from 'react'
 import type { ChartModel, Moment } from './chart-model'
 import type { CollisionMark } from './collision-marks'
 import { type EdgeMark, isUpper } from './edge-marks'
-import type { Unrecorded } from './lines'
 import type { PlotArea } from './plot'
+import { ProofLayer } from './proof-layer'
+import { type Shade, TimeShade } from './time-shades'
 
 const HALO = { paintOrder: 'stroke', stroke: 'var(--surface-1)', strokeWidth: 3 } as const
 const WORD = 'text-[11px] font-medium'
-
-/** A stretch without record on an axis of time, in x units. */
-export interface Shade extends Pick<Unrecorded, 'words'> {
-  from: number
-  to: number
-}
 
 interface LayersProps {
   model: ChartModel
@@ -37,7 +32,7 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
       <MinorTicks model={model} />
       <g clipPath={`url(#${clip})`}>
         {shades.map((shade) => (
-          <RecordShade key={shade.from} shade={shade} model={model} />
+          <TimeShade key={shade.from} shade={shade} model={model} />
         ))}
         {restarts.map((left) => (
           <path key={left} d={`M${left} ${area.top}V${area.bottom}`} stroke="var(--chart-gap)" strokeDasharray="1 3" />
@@ -61,6 +56,7 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
           lone === '' ? null : <path key={id} d={lone} stroke={colourOf(writer)} strokeWidth="6.4" data-lone={id} />,
         )}
       </g>
+      <ProofLayer proofs={model.proofs} />
       <MomentWords model={model} moments={moments} />
       {edges.map((edge) => (
         <Edge key={`${edge.kind} ${edge.from}`} edge={edge} area={area} />
@@ -88,30 +84,6 @@ function MinorTicks({ model }: { model: ChartModel }) {
     .map((value) => `M${model.x.toPixel(value).toFixed(1)} ${model.area.bottom}v2`)
     .join('')
   return <path d={path} stroke="var(--chart-axis)" opacity=".6" />
-}
-
-function RecordShade({ shade, model }: { shade: Shade; model: ChartModel }) {
-  const { area, x } = model
-  const left = Math.max(x.toPixel(shade.from), area.left)
-  const right = Math.min(x.toPixel(shade.to), area.right)
-  if (right <= left) return null
-  return (
-    <g>
-      <rect
-        x={left}
-        y={area.top}
-        width={Math.max(right - left, 1)}
-        height={area.bottom - area.top}
-        fill="var(--chart-gap-fill)"
-        data-mark="unrecorded"
-      />
-      {right - left > 92 ? (
-        <text x={(left + right) / 2} y={area.top + 12} textAnchor="middle" className="fill-text-2 text-[11px]">
-          {shade.words}
-        </text>
-      ) : null}
-    </g>
-  )
 }
 
 function momentsInView({ x, area }: ChartModel, moments: Moment[]): { left: number; word: string }[] {
@@ -259,13 +231,4 @@ function Collision({ collision: { places, crowded } }: { collision: CollisionMar
       )}
     </g>
   )
-}
-
-/** Stretches in x units of an axis of time; none on the step axis. One without an end lasts to the end of the axis. */
-export function shadesOf(unrecorded: Unrecorded[], { x }: ChartModel, baseMs: number | null): Shade[] {
-  if (x.kind === 'step') return []
-  const base = x.kind === 'relative' ? (baseMs ?? 0) : 0
-  return unrecorded.map(({ fromMs, toMs, words }) => ({
-    ...{ from: fromMs - base, to: toMs === null ? x.range.max : toMs - base, words },
-  }))
 }

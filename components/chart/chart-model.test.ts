@@ -57,8 +57,17 @@ function series(points: Write[], marks: Write[] = [], collisions: Write[] = []):
   }
 }
 
+const NO_PROOF: ChartSetting['proof'] = { common: null, answer: null, coloured: false }
+
 // 100 x 100 pixels of plot: x is 10 pixels a unit from 46, y runs down from 108.
-const setting: ChartSetting = { width: 156, height: 128, range: { min: 0, max: 10 }, y: 'linear', unrecorded: [] }
+const setting: ChartSetting = {
+  width: 156,
+  height: 128,
+  range: { min: 0, max: 10 },
+  y: 'linear',
+  unrecorded: [],
+  proof: NO_PROOF,
+}
 const model = (made: SeriesResponse, over: Partial<ChartSetting> = {}) => chartModel(made, { ...setting, ...over })
 const paths = (made: SeriesResponse, over?: Partial<ChartSetting>) => model(made, over).lines.map(({ path }) => path)
 

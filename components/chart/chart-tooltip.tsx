@@ -1,5 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
+import { VERDICT_LOOKS, VerdictBadge } from '@/components/evidence/verdict-badge'
 import { Untrusted } from '@/components/ui/untrusted'
 import { formatExact, formatInstant, formatValue } from '@/lib/format'
 import type { ChartModel } from './chart-model'
@@ -30,6 +31,7 @@ export function ChartTooltip({
   if (nearest === undefined) return null
   const { point, left } = nearest
   const onLeft = left + GAP + WIDTH > model.area.right && left - GAP - WIDTH > 0
+  const verdict = model.verdictOf(point)
   const range = bucketWidth === null ? null : bucketRange(model, point, bucketWidth)
   return (
     <div
@@ -38,7 +40,7 @@ export function ChartTooltip({
       style={{ left: onLeft ? left - GAP - WIDTH : Math.min(left + GAP, model.area.right + 10 - WIDTH) }}
     >
       <div className="flex flex-wrap items-center gap-x-1.5">
-        <Swatch colour={colourOf(point.writer.key)} />
+        <Swatch colour={pointColour(model, colourOf, point)} />
         <span className="min-w-0 font-mono text-[13px]/[18px] font-semibold tracking-[-.02em] break-all">
           {formatExact(point.value)}
         </span>
@@ -61,17 +63,35 @@ export function ChartTooltip({
         <dd className="truncate">
           <Untrusted text={point.writer.label} className="text-[11px]" />
         </dd>
+        {verdict === null ? null : (
+          <>
+            <dt>Log file</dt>
+            <dd className="font-sans!">
+              <VerdictBadge verdict={verdict} />
+            </dd>
+          </>
+        )}
       </dl>
       {others.slice(0, MORE).map((place) => (
         <Other
           key={`${place.point.event} ${place.point.item}`}
           place={place}
-          colour={colourOf(place.point.writer.key)}
+          colour={pointColour(model, colourOf, place.point)}
         />
       ))}
       {others.length > MORE ? <div className="text-text-3">{others.length - MORE} more lines here</div> : null}
     </div>
   )
+}
+
+/** The colour in which a point is drawn. */
+export function pointColour(
+  { verdictOf, proofs }: ChartModel,
+  colourOf: (writer: string) => string,
+  point: DrawnPoint,
+): string {
+  const shown = proofs.find(({ verdict }) => verdict === verdictOf(point))
+  return shown === undefined ? colourOf(point.writer.key) : VERDICT_LOOKS[shown.verdict].solid
 }
 
 function Other({ place: { point }, colour }: { place: Place; colour: string }) {

@@ -1,6 +1,8 @@
 import type { MetricSummary } from '@/lib/api/run'
 import type { SeriesResponse } from '@/lib/api/series'
+import type { Verdict } from '@/lib/cloudtrail/verdict'
 import { formatCount, formatExact, formatValue, visibleText } from '@/lib/format'
+import type { Proof } from './proof-lines'
 import { isBanded } from './series-points'
 import { formatX } from './x-axis'
 import type { YKind } from './y-axis'
@@ -47,6 +49,22 @@ export function footerWords(series: SeriesResponse, y: YKind): string[] {
     refused > 0 && `${formatCount(refused)} refused, not drawn`,
   ]
   return words.filter((word) => word !== false)
+}
+
+const FILES: Record<Verdict, string> = {
+  verified: 'verified log files',
+  'hash-only': 'log files that are hash-only',
+  pending: 'pending log files',
+  unattested: 'unattested log files',
+  failed: 'failed log files',
+  'not-applicable': 'sources without digests',
+}
+
+/** How many points in range have another verdict than most; what most have is said when it speaks against them. */
+export function proofWords({ common, answer }: Proof): string[] {
+  const others = (answer?.others ?? []).map(({ verdict, inRange }) => `${formatCount(inRange)} in ${FILES[verdict]}`)
+  if (common !== 'failed' && common !== 'unattested') return others
+  return [...others, `${others.length === 0 ? 'All' : 'The rest'} in ${FILES[common]}`]
 }
 
 /** One sentence that stands for the picture. */

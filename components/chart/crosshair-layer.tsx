@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { formatValue } from '@/lib/format'
 import type { ChartModel } from './chart-model'
+import { pointColour } from './chart-tooltip'
 import { type Crosshair, onCrosshair } from './crosshair-bus'
 import { nearestOnTrack, type Place } from './nearest'
 import { formatXTag } from './x-axis'
@@ -86,7 +87,7 @@ function draw(group: SVGGElement, { model, crosshair, source, colourOf }: Drawin
     if (place === undefined) continue
     dot.setAttribute('cx', String(place.left))
     dot.setAttribute('cy', String(place.top))
-    dot.setAttribute('stroke', colourOf(place.point.writer.key))
+    dot.setAttribute('stroke', pointColour(model, colourOf, place.point))
   }
   return headText(near, crosshair.x, model)
 }

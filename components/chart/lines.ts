@@ -26,7 +26,8 @@ export interface Line {
   lone: string
 }
 
-interface Breaks {
+/** Where lines break. */
+export interface Breaks {
   /** NaN and infinite writes: the line breaks there. */
   marks: DrawnPoint[]
   unrecorded: Unrecorded[]

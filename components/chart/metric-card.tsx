@@ -1,12 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { GitCommitHorizontal, Maximize2, Minimize2, RotateCcw, Table2 } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { IconButton } from '@/components/ui/button'
 import { MetricName } from '@/components/ui/metric-name'
 import type { MetricSummary } from '@/lib/api/run'
-import { seriesOptions } from '@/lib/api/series'
+import { seriesOptions, seriesProofOptions } from '@/lib/api/series'
 import { formatValue } from '@/lib/format'
 import { CardBody } from './card-body'
 import type { CardsProps } from './cards-props'
@@ -22,17 +22,19 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
   const { run, query } = card
   const [table, setTable] = useState(false)
   const head = useRef<HTMLSpanElement>(null)
-  const series = useQuery(
-    seriesOptions({
-      run: run.run.key,
-      metric: metric.name,
-      x: query.x,
-      from: query.zoom.x0,
-      to: query.zoom.x1,
-      buckets: wide ? CARD_BUCKETS.wide : CARD_BUCKETS.usual,
-      asOf: query.asOf,
-    }),
-  )
+  const asked = {
+    run: run.run.key,
+    metric: metric.name,
+    x: query.x,
+    from: query.zoom.x0,
+    to: query.zoom.x1,
+    buckets: wide ? CARD_BUCKETS.wide : CARD_BUCKETS.usual,
+    asOf: query.asOf,
+  }
+  const series = useQuery(seriesOptions(asked))
+  // Of one verdict there is nothing to tell apart.
+  const { data: answer = null } = useQuery({ ...seriesProofOptions(asked), enabled: run.proof.length > 1 })
+  const context = useMemo(() => ({ ...card.context, proof: { ...card.context.proof, answer } }), [card.context, answer])
   const collisions = metric.collisions - metric.rewritten
   const resting = formatValue(metric.last)
   return (
@@ -83,7 +85,7 @@ export function MetricCard({ metric, wide, onWide, ...card }: MetricCardProps) {
         </IconButton>
       </header>
       <CardBody
-        card={card}
+        card={{ ...card, context }}
         metric={metric}
         series={series}
         head={{ element: head, resting }}

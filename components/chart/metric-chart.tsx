@@ -4,12 +4,13 @@ import type { SeriesResponse } from '@/lib/api/series'
 import type { ChartContext } from './cards-props'
 import type { ChartActions } from './chart-actions'
 import { ChartFrame } from './chart-frame'
-import { ChartLayers, shadesOf } from './chart-layers'
+import { ChartLayers } from './chart-layers'
 import { type ChartModel, chartModel } from './chart-model'
 import { ChartTooltip } from './chart-tooltip'
 import { CrosshairLayer } from './crosshair-layer'
 import { createHoverStore } from './hover-store'
 import type { DrawnPoint } from './series-points'
+import { shadesOf } from './time-shades'
 import { useChartKeys } from './use-chart-keys'
 import { useChartPointer } from './use-chart-pointer'
 import { useWidth } from './use-width'
@@ -34,10 +35,10 @@ const KEYS = 'Arrow keys go from point to point, Shift by ten. Plus and minus zo
 export default function MetricChart(props: MetricChartProps) {
   const [frame, width] = useWidth<HTMLDivElement>()
   const { series, range, height, context } = props
-  const { y, unrecorded } = context
+  const { y, unrecorded, proof } = context
   const model = useMemo(
-    () => (width < 80 ? null : chartModel(series, { width, height, range, y, unrecorded })),
-    [series, width, height, range, y, unrecorded],
+    () => (width < 80 ? null : chartModel(series, { width, height, range, y, unrecorded, proof })),
+    [series, width, height, range, y, unrecorded, proof],
   )
   return (
     <div ref={frame} className="relative" style={{ height }}>
@@ -54,7 +55,7 @@ function DrawnChart({ model, width, ...props }: MetricChartProps & { model: Char
   const target = { model, source, hover, zoomed: context.zoomed, actions }
   const pointer = useChartPointer(target, brush)
   const { spoken, ...keys } = useChartKeys(target)
-  const shades = useMemo(() => shadesOf(context.unrecorded, model, context.baseMs), [context, model])
+  const shades = useMemo(() => shadesOf(context, model), [context, model])
   const ring = useMemo(() => (selected === null ? null : ringOf(model, selected)), [model, selected])
   return (
     <>

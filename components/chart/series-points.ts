@@ -1,6 +1,9 @@
 import type { Step, Value, WriterRef } from '@/lib/api/fields'
 import type { PointColumns, SeriesResponse } from '@/lib/api/series'
 
+/** What the rows of columns refer to. */
+type Legend = Pick<SeriesResponse, 'events' | 'writers'>
+
 /** One write as it is drawn: a row of a series' columns. */
 export interface DrawnPoint {
   x: number
@@ -15,7 +18,7 @@ export interface DrawnPoint {
 }
 
 /** Row `index` of `columns`; null outside of them. */
-export function pointAt(series: SeriesResponse, columns: PointColumns, index: number): DrawnPoint | null {
+export function pointAt(series: Legend, columns: PointColumns, index: number): DrawnPoint | null {
   const x = columns.x[index]
   const value = columns.value[index]
   const observedMs = columns.observedMs[index]
@@ -36,7 +39,7 @@ export function pointAt(series: SeriesResponse, columns: PointColumns, index: nu
 const NOBODY: WriterRef = { key: '', label: 'unknown' }
 
 /** All rows of `columns`. */
-export function pointsOf(series: SeriesResponse, columns: PointColumns): DrawnPoint[] {
+export function pointsOf(series: Legend, columns: PointColumns): DrawnPoint[] {
   return columns.x.map((_, index) => pointAt(series, columns, index)).filter((point) => point !== null)
 }
 
@@ -61,11 +64,14 @@ export function alongX(a: DrawnPoint, b: DrawnPoint): number {
   )
 }
 
-/** Every write drawn in a chart (points, non-finite marks, both sides of collisions) once, along x. */
-export function drawnWrites(series: SeriesResponse): DrawnPoint[] {
+/**
+ * Every write drawn in a chart (points, non-finite marks, both sides of collisions, and `others`) once, along x.
+ */
+export function drawnWrites(series: SeriesResponse, others: DrawnPoint[] = []): DrawnPoint[] {
   const writes = new Map<string, DrawnPoint>()
   for (const columns of [series.points, series.marks, series.collisions]) {
     for (const point of pointsOf(series, columns)) writes.set(pointKey(point), point)
   }
+  for (const point of others) writes.set(pointKey(point), point)
   return [...writes.values()].sort(alongX)
 }

@@ -2,12 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { SelectedPoint } from '@/components/chart/cards-props'
+import type { Unrecorded } from '@/components/chart/lines'
 import { MetricCards } from '@/components/chart/metric-cards'
 import { pointKey } from '@/components/chart/series-points'
+import { VERDICT_LOOKS } from '@/components/evidence/verdict-badge'
 import { emptyWords, unrecordedTimes } from '@/components/shell/coverage'
 import { Notice } from '@/components/ui/notice'
 import { contextOptions } from '@/lib/api/context'
+import { integrityOptions, type ProofState } from '@/lib/api/integrity'
 import type { RunResponse } from '@/lib/api/run'
+import { commonVerdict } from '@/lib/cloudtrail/verdict'
 import { visibleText } from '@/lib/format'
 import { ChartToolbar } from './chart-toolbar'
 import type { RunUrl, SetRunUrl } from './run-url'
@@ -29,21 +33,24 @@ export function ChartsTab({
 }) {
   const coverage = useCoverage(run, url.asOf)
   const unrecorded = useMemo(() => (coverage === undefined ? [] : unrecordedTimes(coverage)), [coverage])
+  const unproved = useUnproved(run, { asOf: url.asOf, wanted: url.x !== 'step', unrecorded })
   const context = useMemo(
     () => ({
       y: url.y,
       unrecorded,
+      unproved,
+      proof: { common: commonVerdict(run.proof), answer: null, coloured: url.colour === 'verdict' },
       moments:
         url.x === 'observed'
           ? run.statusHistory.map(({ at, status }) => ({ x: at.ms, word: visibleText(status) }))
           : [],
       baseMs: run.firstClaimedMs,
-      colourOf: url.colour === 'writer' ? coloursOf(run) : oneColour,
+      colourOf: colourBy(run, url.colour),
       zoomed: url.x0 !== null || url.x1 !== null,
       emptyWords: (fromMs: number, toMs: number) =>
         coverage === undefined ? null : emptyWords(coverage, fromMs, toMs),
     }),
-    [run, url.x, url.y, url.x0, url.x1, url.colour, unrecorded, coverage],
+    [run, url.x, url.y, url.x0, url.x1, url.colour, unrecorded, unproved, coverage],
   )
   const contradicts = url.x0 !== null && url.x1 !== null && url.x0 >= url.x1
   const wanted = url.metrics.toLowerCase()
@@ -70,12 +77,25 @@ export function ChartsTab({
         onZoom={(zoom) => void setUrl(zoom)}
         onSelect={(point) => onOpen(pointKey(point))}
       />
-      <WriterStrips run={run} unrecorded={unrecorded} url={url} colourOf={coloursOf(run)} onOpen={onOpen} />
+      <WriterStrips
+        run={run}
+        unrecorded={unrecorded}
+        unproved={unproved}
+        url={url}
+        colourOf={coloursOf(run)}
+        onOpen={onOpen}
+      />
     </>
   )
 }
 
-const oneColour = () => 'var(--chart-1)'
+/** The colour of a writer's lines. Coloured by verdict it is that of most points; what differs is drawn over it. */
+function colourBy(run: RunResponse, colour: RunUrl['colour']): (writer: string) => string {
+  const common = commonVerdict(run.proof)
+  if (colour === 'writer') return coloursOf(run)
+  const one = colour === 'verdict' && common !== null ? VERDICT_LOOKS[common].solid : 'var(--chart-1)'
+  return () => one
+}
 
 /** Each writer's colour, by its place among the run's writers. */
 function coloursOf(run: RunResponse): (writer: string) => string {
@@ -89,4 +109,24 @@ function useCoverage(run: RunResponse, asOf: number | null) {
   const query = { account: [account], region: [region], from: null, to: null, asOf }
   const { data, isPlaceholderData } = useQuery(contextOptions(query))
   return isPlaceholderData ? undefined : data?.coverage
+}
+
+/** Hours of which no digest proves anything. */
+const UNPROVED: readonly ProofState[] = ['missing', 'failed', 'gap', 'none']
+
+/** Hours of delivery without proof in the run's account and region; those that are told as not recorded are left out. */
+function useUnproved(
+  { run: { account, region } }: RunResponse,
+  { asOf, wanted, unrecorded }: { asOf: number | null; wanted: boolean; unrecorded: Unrecorded[] },
+) {
+  const query = { account: [account], region: [region], from: null, to: null, asOf }
+  const { data } = useQuery({ ...integrityOptions(query), enabled: wanted })
+  return useMemo(() => {
+    const spans = data?.places.find((place) => place.account === account && place.region === region)?.spans ?? []
+    return spans.filter(
+      ({ state, fromMs, toMs }) =>
+        UNPROVED.includes(state) &&
+        !unrecorded.some((stretch) => stretch.fromMs < toMs && (stretch.toMs ?? Infinity) > fromMs),
+    )
+  }, [data, account, region, unrecorded])
 }

@@ -83,7 +83,7 @@ export function RunHeader({ run }: { run: RunResponse }) {
             <ProofMix run={run} search={search} />
           </HeadFact>
         )}
-        <HeadFact name="ARN" className="hidden @min-[1180px]:block">
+        <HeadFact name="ARN" className="hidden @min-[1520px]:block">
           <span className="flex items-center gap-1">
             <span className="max-w-[280px] min-w-0">
               <UntrustedInMiddle text={run.arn} />

@@ -1,5 +1,6 @@
 'use client'
 import type { Unrecorded } from '@/components/chart/lines'
+import { Hatch } from '@/components/chart/time-shades'
 import { fullRange, padded, type XRange } from '@/components/chart/x-axis'
 import { zoomedRange } from '@/components/chart/zoom'
 import type { RunResponse } from '@/lib/api/run'
@@ -13,6 +14,8 @@ const MOST = 12
 interface StripsProps {
   run: RunResponse
   unrecorded: Unrecorded[]
+  /** Hours without proof, as the charts on axes of time hatch them. */
+  unproved: { fromMs: number; toMs: number }[]
   url: RunUrl
   colourOf: (writer: string) => string
   /** Opens the evidence of an event. */
@@ -20,11 +23,12 @@ interface StripsProps {
 }
 
 /** Who wrote when, on the observed clock. On axes of time it shares the range of the charts above. */
-export function WriterStrips({ run, unrecorded, url, colourOf, onOpen }: StripsProps) {
+export function WriterStrips({ run, unrecorded, unproved, url, colourOf, onOpen }: StripsProps) {
   const range = stripRange(run, url)
   if (range === null || run.writers.length === 0) return null
   const shared = url.x !== 'step'
   const inRange = unrecorded.filter(({ fromMs, toMs }) => fromMs < range.max && (toMs ?? Infinity) > range.min)
+  const hours = unproved.filter(({ fromMs, toMs }) => fromMs < range.max && toMs > range.min)
   const shown = run.writers.slice(0, MOST)
   return (
     <section
@@ -39,6 +43,7 @@ export function WriterStrips({ run, unrecorded, url, colourOf, onOpen }: StripsP
           <Legend key={stretch.fromMs} stretch={stretch} />
         ))}
         {inRange.length > 2 ? <span className="text-micro text-text-2">{inRange.length - 2} more</span> : null}
+        {hours.length === 0 || !shared ? null : <UnprovedLegend spans={hours} />}
       </header>
       {shown.map((writer) => (
         <WriterStrip
@@ -74,6 +79,20 @@ function stripRange(run: RunResponse, url: RunUrl): XRange | null {
   const shown =
     (url.x === 'step' || (url.x0 === null && url.x1 === null) ? null : zoomedRange(full, url)) ?? padded(full)
   return { min: shown.min + base, max: shown.max + base }
+}
+
+/** `No proof: no digest for what was delivered from … to …`. */
+function UnprovedLegend({ spans: [first, ...more] }: { spans: { fromMs: number; toMs: number }[] }) {
+  if (first === undefined) return null
+  return (
+    <span className="inline-flex items-center gap-[5px] text-micro text-text-2">
+      <svg width="18" height="10" aria-hidden>
+        <Hatch x={0} y={0} width={18} height={10} />
+      </svg>
+      No proof: no good digest of what was delivered from {formatInstant(first.fromMs)} to {formatInstant(first.toMs)}
+      {more.length === 0 ? null : `, and ${formatCount(more.length)} more times`}
+    </span>
+  )
 }
 
 function Legend({ stretch: { fromMs, toMs, words } }: { stretch: Unrecorded }) {

@@ -125,7 +125,7 @@ export const searchParams = {
   x1: parseAsFinite,
   /** Selected point or event: `eventId` or `eventId.item`. */
   point: parseAsPoint,
-  colour: parseAsStringLiteral(['run', 'writer'] as const).withDefault('run'),
+  colour: parseAsStringLiteral(['run', 'writer', 'verdict'] as const).withDefault('run'),
   // Sources
   setup: parseAsStringLiteral(SET_UPS).withDefault('cli'),
   // Fleet
