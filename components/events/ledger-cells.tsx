@@ -27,14 +27,14 @@ export const LEDGER_COLUMNS: LedgerColumn[] = [
   {
     label: 'Source IP',
     width: 'w-[106px]',
-    leaves: 1,
+    leaves: 2,
     cell: ({ ip }) => (ip === null ? <span className="text-text-3">none</span> : <Cut text={ip} />),
   },
-  { label: 'Proof', width: 'w-[122px]', leaves: 4, cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { label: 'Proof', width: 'w-[122px]', cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   {
     label: 'Facts',
     width: 'w-[7%]',
-    leaves: 3,
+    leaves: 1,
     cell: ({ flags, result }) => <Facts flags={flags.filter((flag) => flag !== result)} />,
   },
   {

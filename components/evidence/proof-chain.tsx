@@ -14,7 +14,8 @@ import { reasonWords, VERDICT_LOOKS, VerdictBadge } from './verdict-badge'
 export function ProofChain({ sighting, digest }: { sighting: Sighting; digest: DigestProof | null }) {
   const broken = brokenAt(sighting, digest)
   const state = (link: ProofLink): LinkState => {
-    const at = broken === null ? PROOF_LINKS.length : PROOF_LINKS.indexOf(broken)
+    // Where no digest names the log file there is nothing that its content holds against.
+    const at = digest === null ? 0 : broken === null ? PROOF_LINKS.length : PROOF_LINKS.indexOf(broken)
     return link === broken ? sighting.verdict : PROOF_LINKS.indexOf(link) < at ? 'holds' : 'beyond'
   }
   return (

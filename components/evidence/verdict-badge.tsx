@@ -35,7 +35,7 @@ export function VerdictBadge({
   return (
     <span
       className={classNames(
-        'inline-flex items-center gap-1 whitespace-nowrap font-medium',
+        'inline-flex items-center gap-1 align-middle font-medium whitespace-nowrap',
         text,
         filled && `h-[22px] rounded-1 px-2 ${soft}`,
       )}
