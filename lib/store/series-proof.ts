@@ -74,10 +74,16 @@ async function readKind(store: ReadStore, plan: Plan, verdict: Verdict): Promise
   return { verdict, inRange: drawn.inRange + marks.length, points: together([drawn.points, marks, collisions]) }
 }
 
-/** Those of `points` whose events have a verdict, as a relation. */
+/** Those of `points` whose events have a verdict, as a relation. An event has only verdicts that a file of it has. */
 const pointsOf = (points: string, verdict: Verdict) => `(
   select * from ${points} where event_seq in (
-    with ${FILE_VERDICTS}, ${eventVerdicts('(select event_seq from events where run_id = $runId)')}
+    with ${FILE_VERDICTS},
+    asked as (
+      select event_seq from sightings left join file_verdicts v using (file_id)
+      where coalesce(v.verdict, 'pending') = '${verdict}'
+        and event_seq in (select event_seq from events where run_id = $runId)
+    ),
+    ${eventVerdicts('asked')}
     select event_seq from event_verdicts where verdict = '${verdict}'
   )
 )`
