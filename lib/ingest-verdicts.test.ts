@@ -195,3 +195,20 @@ test('lists tell, filter and count by verdict, and a pinned picture keeps the ve
     expect(run.proof).toEqual([{ verdict: 'failed', files: 1, events: 1 }])
   })
 })
+
+test('a saved answer of LookupEvents has no digests, and none is expected', async () => {
+  const { Records } = JSON.parse(call(1)) as { Records: unknown[] }
+  const Events = Records.map((record) => ({ CloudTrailEvent: JSON.stringify(record) }))
+  made.writeBytes('lookup-events.json', Buffer.from(JSON.stringify({ Events })))
+  trail.hour([call(2)])
+  const text = JSON.stringify({ Events: [{ CloudTrailEvent: JSON.stringify(Records[0]).replace('call', 'x') }] })
+  const disguised = trail.deliver(text.replace(idOf(1), idOf(3)), madeStartMs + 60_000)
+  for (const object of trail.objects) put(object)
+  putKeys()
+  await made.read(async (ingest) => {
+    expect(await verdictOf(ingest, 1)).toMatchObject({ verdict: 'not-applicable', reason: 'no_digests_in_source' })
+    expect(await verdictOf(ingest, 2)).toMatchObject({ verdict: 'verified' })
+    expect(await verdictOf(ingest, 3)).toMatchObject({ verdict: 'unattested' })
+    expect(disguised.key).toContain('_CloudTrail_')
+  })
+})

@@ -148,7 +148,9 @@ export class Judge {
     const place = sources.get(source)
     // The verdict of a source that the settings no longer name waits until they do.
     if (place === undefined && recordSources.every(({ name }) => name !== source)) return []
-    const { verdict, reason, digestKey } = place
+    // Under the name of a log file it would be a log file that somebody wrote anew.
+    const isSigned = place !== undefined && !(file.isLookup && file.account === null)
+    const { verdict, reason, digestKey } = isSigned
       ? judgeLogFile({ ...file, bucket: place.bucket }, namings, { nowMs })
       : notApplicable
     const isSame = before?.verdict === verdict && before.reason === reason && before.digestKey === digestKey

@@ -37,8 +37,11 @@ export interface FileSummary {
   /** Records of event names that MetricTrail does not keep. */
   other: number
   rejected: number
-  /** `log` unless every record says otherwise: a digest, Insight or aggregated object in a log prefix is no error. */
-  content: 'log' | 'digest' | 'insight' | 'aggregated'
+  /**
+   * `log` unless every record says otherwise: a digest, Insight or aggregated object in a log prefix is no error. `lookup`:
+   * a saved answer of LookupEvents.
+   */
+  content: 'log' | 'digest' | 'insight' | 'aggregated' | 'lookup'
   /** Why nothing of the file, or not all of it, could be read; null when it is whole. */
   problem: Rejection | null
 }
@@ -73,7 +76,7 @@ export function* findRecords(bytes: Uint8Array, options: ParseOptions): Generato
   const cursor = new RecordCursor(bytes, calls)
   const reader = new RecordReader({ bytes, text, seenMs, calls })
   let firstRejection: Rejection | null = null
-  const contents = { digest: 0, insight: 0, aggregated: 0 }
+  const contents = { digest: 0, insight: 0, aggregated: 0, lookup: 0 }
   while (cursor.next()) {
     if (summary.records >= options.maxRecords) {
       summary.problem = { reason: 'too_many_records', detail: `more than ${options.maxRecords} records` }
@@ -82,6 +85,7 @@ export function* findRecords(bytes: Uint8Array, options: ParseOptions): Generato
     const found = reader.read(cursor)
     if (isDamaged(found, cursor)) cursor.cutAtNextRecord()
     const index = summary.records++
+    if (cursor.kind === 'text') contents.lookup += 1
     if (found === null) summary.other += 1
     else if (typeof found === 'string') {
       contents[found] += 1
@@ -101,7 +105,7 @@ export function* findRecords(bytes: Uint8Array, options: ParseOptions): Generato
     }
   }
   summary.problem ??= cursor.problem ?? (summary.kept + summary.other === 0 ? firstRejection : null)
-  for (const content of ['digest', 'insight', 'aggregated'] as const) {
+  for (const content of ['lookup', 'digest', 'insight', 'aggregated'] as const) {
     if (contents[content] > 0 && contents[content] === summary.records) summary.content = content
   }
   return summary

@@ -8,6 +8,7 @@ export const FileFlag = {
   digest: 1 << 2,
   insight: 1 << 3,
   aggregated: 1 << 4,
+  lookup: 1 << 5,
 } as const
 
 /** What a repeating text of an event is; `dict.kind`. */

@@ -57,6 +57,7 @@ named as (
 )
 select a.file_id, a.source, a.object_key, a.version, a.content_sha256, a.reason, a.account, a.region, a.delivered_ms,
   (a.flags & ${FileFlag.dataAfterEnd | FileFlag.trailingZeros}) <> 0 as has_data_after_end,
+  (a.flags & ${FileFlag.lookup}) <> 0 as is_lookup,
   a.given.verdict as verdict, a.given.reason as verdict_reason, a.given.digest as digest_key, n.namings
 from asked a left join named n using (file_id)
 order by a.file_id`
@@ -82,6 +83,7 @@ const FileRow = z.object({
   region: z.string().nullable(),
   delivered_ms: Whole.nullable(),
   has_data_after_end: z.boolean(),
+  is_lookup: z.boolean(),
   verdict: VerdictRow.nullable(),
   verdict_reason: z.string().nullable(),
   digest_key: z.string().nullable(),
@@ -100,6 +102,8 @@ function toFile({ verdict, verdict_reason, digest_key, ...row }: z.output<typeof
     contentSha256: row.content_sha256,
     reason: row.reason,
     hasDataAfterEnd: row.has_data_after_end,
+    /** A saved answer of LookupEvents, which no digest names. */
+    isLookup: row.is_lookup,
     account: row.account,
     region: row.region,
     deliveredMs: row.delivered_ms,
