@@ -5,7 +5,7 @@ import type { BundleFile } from './evidence/bundle-zip'
 import type { BundleParts, BundleRequest } from './ingest-bundle-parts'
 import { findAgain } from './ingest-files'
 import { inflate } from './sources/inflate'
-import { streamBundlePlaces } from './store/bundle-places'
+import { readBundlePlaces } from './store/bundle-places'
 import type { Selection } from './store/bundle-selection'
 
 interface Making {
@@ -39,19 +39,16 @@ export class BundleLogs {
   private async *records(): AsyncGenerator<string> {
     const { request, found } = this.making
     const done = new Set<string>()
-    let [fileId, content]: [number, Uint8Array | null] = [-1, null]
-    for await (const place of streamBundlePlaces(request.store, found.selection)) {
-      const log = this.claims.logs.get(place.fileId)
-      if (log === undefined) continue
-      if (place.fileId !== fileId) {
-        const isWanted = log.form === 'records' && !done.has(log.storedSha256)
-        done.add(log.storedSha256)
-        fileId = place.fileId
-        content = isWanted ? await this.content(log) : null
-        if (isWanted && content === null) this.forget(log)
+    for (const [fileId, log] of this.claims.logs) {
+      if (log.form !== 'records' || done.has(log.storedSha256)) continue
+      done.add(log.storedSha256)
+      const content = await this.content(log)
+      if (content === null) this.forget(log)
+      else {
+        for (const place of await readBundlePlaces(request.store, found.selection, fileId)) {
+          yield recordLine(log, place, content.subarray(place.byteFrom, place.byteFrom + place.byteLength))
+        }
       }
-      if (content === null) continue
-      yield recordLine(log, place, content.subarray(place.byteFrom, place.byteFrom + place.byteLength))
     }
   }
 

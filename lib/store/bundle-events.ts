@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Step, Value } from '@/lib/api/fields'
 import { eventFlagWords, pointFlagWords } from '@/lib/cloudtrail/flags'
 import { type BundlePlace, PLACE_COLUMNS, PlaceRow, toPlace } from './bundle-places'
-import { EventRows, streamRows } from './bundle-rows'
+import { readRows } from './bundle-rows'
 import type { Selection } from './bundle-selection'
 import { KIND } from './events-filter'
 import { Double, eventIdSql, resultSql, toStep, toValue, Whole } from './rows'
-import type { ReadStore } from './store'
+import type { ReadStore, SqlParams } from './store'
 
 /** One item of a call, as `EventItem` in lib/api; times in epoch ms. */
 export interface BundleItem {
@@ -29,35 +29,74 @@ export interface BundleEvent extends Omit<z.infer<typeof EventRow>, 'event_seq' 
   places: BundlePlace[]
 }
 
-/** The events of a selection by time, then in the order of their first sighting. Unbounded; throws as `stream` does. */
+/** Calls read together: with their items they fit in the engine's memory beside everything else. */
+const pageEvents = 1_000
+
+/** After which event a page begins, and with which it ends: by time, then in the order of their first sighting. */
+interface Bounds extends SqlParams {
+  afterMs: number
+  afterSeq: number
+  lastMs: number
+  lastSeq: number
+}
+
+/** The events of a selection by time, then in the order of their first sighting. Unbounded, page by page. */
 export async function* streamBundleEvents(store: ReadStore, selection: Selection): AsyncGenerator<BundleEvent> {
-  const { tables, params } = selection
-  const rows = <Shape extends z.ZodRawShape>(sql: string, row: z.ZodObject<Shape>) =>
-    streamRows(store, { sql: `${tables}\n${sql}`, params, row })
-  const items = new EventRows(rows(ITEMS, ItemRow))
-  const places = new EventRows(rows(PLACES, PlaceRow))
-  try {
-    for await (const { event_seq, flags, ...event } of rows(EVENTS, EventRow)) {
-      yield {
-        ...event,
-        flags: eventFlagWords(flags),
-        items: (await items.of(event_seq)).map(toItem),
-        places: (await places.of(event_seq)).map(toPlace),
-      }
-    }
-  } finally {
-    await items.close()
-    await places.close()
+  let [afterMs, afterSeq] = [Number.MIN_SAFE_INTEGER, -1]
+  for (;;) {
+    const params = { ...selection.params, afterMs, afterSeq }
+    const rows = await readRows(store, { sql: `${selection.tables}${EVENTS}`, params, row: EventRow })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    const bounds = { afterMs, afterSeq, lastMs: last.event_ms, lastSeq: last.event_seq }
+    yield* await withRows(store, selection, { rows, bounds })
+    if (rows.length < pageEvents) return
+    ;[afterMs, afterSeq] = [last.event_ms, last.event_seq]
   }
 }
 
-const EVENTS = `select e.event_seq::double as event_seq, ${eventIdSql('e')} as id, ${KIND} as kind, n.text as name,
+async function withRows(
+  store: ReadStore,
+  { tables, params }: Selection,
+  { rows, bounds }: { rows: z.output<typeof EventRow>[]; bounds: Bounds },
+): Promise<BundleEvent[]> {
+  const of = { ...params, ...bounds }
+  const items = groupBySeq(await readRows(store, { sql: `${tables}${ITEMS}`, params: of, row: ItemRow }))
+  const places = groupBySeq(await readRows(store, { sql: `${tables}${PLACES}`, params: of, row: PlaceRow }))
+  return rows.map(({ event_seq, flags, ...event }) => ({
+    ...event,
+    flags: eventFlagWords(flags),
+    items: (items.get(event_seq) ?? []).map(toItem),
+    places: (places.get(event_seq) ?? []).map(toPlace),
+  }))
+}
+
+function groupBySeq<Row extends { event_seq: number }>(rows: Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>()
+  for (const row of rows) {
+    const mine = groups.get(row.event_seq)
+    if (mine === undefined) groups.set(row.event_seq, [row])
+    else mine.push(row)
+  }
+  return groups
+}
+
+const AFTER = '(event_ms > $afterMs or (event_ms = $afterMs and event_seq > $afterSeq))'
+const UP_TO = '(event_ms < $lastMs or (event_ms = $lastMs and event_seq <= $lastSeq))'
+const PAGE = `,
+page as materialized (select * from selected where ${AFTER} and ${UP_TO})`
+
+const EVENTS = `,
+page as materialized (
+  select * from selected where ${AFTER} order by event_ms, event_seq limit ${pageEvents}
+)
+select e.event_seq::double as event_seq, ${eventIdSql('e')} as id, ${KIND} as kind, n.text as name,
   e.event_ms, ${resultSql('e')} as result, x.text as error, y.text as message,
   r.run_key, r.name as run, e.account, e.region, w.writer_key, w.label as writer, w.type as writer_type,
   w.account as writer_account, w.principal, w.person, w.person_source, s.text as session, k.text as access_key,
   i.text as ip, v.text as vpce, c.text as client, a.text as agent,
   coalesce(e.request_uuid::varchar, q.text) as request, e.flags
-from selected
+from page
 join events e using (event_seq)
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
@@ -105,15 +144,19 @@ const EventRow = z.object({
 })
 
 // A refused item has a reason; that of a denied call is its error.
-const ITEMS = `select i.event_seq::double as event_seq, i.item, m.name as metric, i.step, i.claimed_ms, i.value, i.flags,
+const ITEMS = `${PAGE}
+select i.event_seq::double as event_seq, i.item, m.name as metric, i.step, i.claimed_ms, i.value, i.flags,
   i.refused, x.step as raw_step, x.value as raw_value, x.claimed as raw_claimed
 from (
   select p.event_seq, p.event_ms, p.item, p.metric_id, p.step, p.claimed_ms, p.value, p.flags, null as refused
-  from points p where p.event_seq in (select event_seq from selected) and p.run_id in (select run_id from selected)
+  from points p
+  where p.event_ms between $afterMs and $lastMs
+    and p.event_seq in (select event_seq from page) and p.run_id in (select run_id from page)
   union all
   select p.event_seq, p.event_ms, p.item, p.metric_id, p.step, p.claimed_ms, p.value, p.flags, d.text
   from points_refused p left join dict d on d.dict_id = p.reason_id
-  where p.event_seq in (select event_seq from selected) and p.run_id in (select run_id from selected)
+  where p.event_ms between $afterMs and $lastMs
+    and p.event_seq in (select event_seq from page) and p.run_id in (select run_id from page)
 ) i
 join metrics m using (metric_id)
 left join point_raw x on x.event_seq = i.event_seq and x.item = i.item
@@ -140,7 +183,8 @@ function toItem(row: z.infer<typeof ItemRow>): BundleItem {
   return { item, metric, ...typed, refused, flags: pointFlagWords(row.flags), raw }
 }
 
-const PLACES = `select ${PLACE_COLUMNS}
-from selected e join sightings s using (event_seq)
+const PLACES = `${PAGE}
+select ${PLACE_COLUMNS}
+from page e join sightings s using (event_seq)
 where s.seen_ms <= $asOf
 order by e.event_ms, s.event_seq, s.file_id, s.record_index`

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { streamRows } from './bundle-rows'
+import { readRows } from './bundle-rows'
 import type { Selection } from './bundle-selection'
 import { VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
@@ -26,24 +26,21 @@ export interface BundleLog {
 export async function readBundleLogs(store: ReadStore, selection: Selection): Promise<BundleLog[]> {
   const { tables, wholeFiles, params } = selection
   const sql = `${tables}\n${logsSql(wholeFiles)}`
-  const logs: BundleLog[] = []
-  for await (const row of streamRows(store, { sql, params, row: LogRow })) {
-    logs.push({
-      fileId: row.file_id,
-      source: row.source,
-      key: row.object_key,
-      sizeBytes: row.size_bytes,
-      storedSha256: row.stored_sha256,
-      contentSha256: row.content_sha256,
-      deliveredMs: row.delivered_ms,
-      verdict: row.verdict,
-      reason: row.reason,
-      digestKey: row.digest_key,
-      events: row.events,
-      isWhole: row.is_whole,
-    })
-  }
-  return logs
+  const rows = await readRows(store, { sql, params, row: LogRow })
+  return rows.map((row) => ({
+    fileId: row.file_id,
+    source: row.source,
+    key: row.object_key,
+    sizeBytes: row.size_bytes,
+    storedSha256: row.stored_sha256,
+    contentSha256: row.content_sha256,
+    deliveredMs: row.delivered_ms,
+    verdict: row.verdict,
+    reason: row.reason,
+    digestKey: row.digest_key,
+    events: row.events,
+    isWhole: row.is_whole,
+  }))
 }
 
 const logsSql = (wholeFiles: string) => `select f.file_id, f.source, f.object_key, f.size_bytes, f.stored_sha256,

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { streamRows } from './bundle-rows'
+import { readRows } from './bundle-rows'
 import type { Selection } from './bundle-selection'
 import { Whole } from './rows'
 import type { ReadStore } from './store'
@@ -38,15 +38,17 @@ export function toPlace(row: z.infer<typeof PlaceRow>): BundlePlace {
   }
 }
 
-/** Places of a selection's records by log file, then by place in it. Unbounded. */
-export async function* streamBundlePlaces(
+/** Places of a selection's records in one log file, by place in it. */
+export async function readBundlePlaces(
   store: ReadStore,
   { tables, params }: Selection,
-): AsyncGenerator<BundlePlace, undefined> {
-  for await (const row of streamRows(store, { sql: `${tables}\n${BY_FILE}`, params, row: PlaceRow })) yield toPlace(row)
+  fileId: number,
+): Promise<BundlePlace[]> {
+  const rows = await readRows(store, { sql: `${tables}\n${OF_FILE}`, params: { ...params, fileId }, row: PlaceRow })
+  return rows.map(toPlace)
 }
 
-const BY_FILE = `select ${PLACE_COLUMNS}
-from selected join sightings s using (event_seq)
-where s.seen_ms <= $asOf
-order by s.file_id, s.byte_from, s.record_index`
+const OF_FILE = `select ${PLACE_COLUMNS}
+from sightings s
+where s.file_id = $fileId and s.seen_ms <= $asOf and s.event_seq in (select event_seq from selected)
+order by s.byte_from, s.record_index`
