@@ -59,11 +59,11 @@ export function recordLine(log: ClaimedLog, place: Omit<BundlePlace, 'fileId'>, 
   return `${JSON.stringify({ log: storedSha256, source, key, recordIndex, byteFrom, byteLength, sha256, text })}\n`
 }
 
+// What is long and the same in many rows is in events.ndjson, by the event's id, and in the manifest, by the hash.
 const HEAD = [
-  ...['event', 'observed', 'call', 'result', 'error', 'message', 'run', 'account', 'region', 'item', 'metric', 'step'],
-  ...['value', 'claimed', 'refused', 'writer', 'principal', 'person', 'person source', 'session', 'access key'],
-  ...['source ip', 'vpc endpoint', 'client', 'user agent', 'request', 'flags', 'verdict', 'reason', 'log file'],
-  ...['log file sha256', 'record'],
+  ...['event', 'observed', 'call', 'result', 'error', 'run', 'account', 'region', 'item', 'metric', 'step', 'value'],
+  ...['claimed', 'refused', 'writer', 'principal', 'person', 'person source', 'source ip', 'vpc endpoint', 'client'],
+  ...['flags', 'verdict', 'reason', 'log file sha256', 'record'],
 ]
 
 /** The first line of `events.csv`. */
@@ -71,12 +71,11 @@ export const csvHead = csvLine(HEAD)
 
 /** Lines of `events.csv`: one for each item of the call, or one for a call without. Safe to open in a spreadsheet. */
 export function csvLines(event: ProvedEvent): string {
-  const before = [event.id, isoOf(event.event_ms), event.name, event.result, event.error, event.message, event.run]
+  const before = [event.id, isoOf(event.event_ms), event.name, event.result, event.error, event.run]
   const [place] = event.places
   const after = [
-    ...[event.writer, event.principal, event.person, event.person_source, event.session, event.access_key, event.ip],
-    ...[event.vpce, event.client, event.agent, event.request, event.flags.join('; '), event.verdict],
-    ...[place?.log.reason, place?.log.key, place?.log.storedSha256, place?.recordIndex],
+    ...[event.writer, event.principal, event.person, event.person_source, event.ip, event.vpce, event.client],
+    ...[event.flags.join('; '), event.verdict, place?.log.reason, place?.log.storedSha256, place?.recordIndex],
   ]
   const items: (BundleItem | null)[] = event.items.length === 0 ? [null] : event.items
   return items.map((item) => csvLine([...before, event.account, event.region, ...itemFields(item), ...after])).join('')
