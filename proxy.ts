@@ -28,7 +28,12 @@ function isLoopbackHost(host: string | null): boolean {
 }
 
 /** The requests that are no reading: they name nothing, and have log files or CloudTrail asked again, which changes neither. */
-const wishes = new Set(['/api/ingest/retry', '/api/fleet/evaluate'])
+const wishes = new Set([
+  '/api/ingest/retry',
+  '/api/fleet/evaluate',
+  '/api/integrity/verify',
+  '/api/integrity/verify/cancel',
+])
 
 /** True when a page of ours sends it: browsers say where a POST comes from, and let no page say otherwise. */
 function isFromHere(request: NextRequest): boolean {

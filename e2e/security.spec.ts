@@ -98,6 +98,7 @@ test('nothing but reading is offered', async ({ request }) => {
 for (const { path, answer } of [
   { path: '/api/ingest/retry', answer: { files: 0 } },
   { path: '/api/fleet/evaluate', answer: { accounts: 0 } },
+  { path: '/api/integrity/verify/cancel', answer: { cancelled: false } },
 ])
   test(`only a page of ours may post to ${path}`, async ({ request, baseURL }) => {
     const post = (headers: Record<string, string>) => request.post(path, { headers })

@@ -8,6 +8,7 @@ import { Bundles } from './ingest-bundle'
 import { Follower } from './ingest-follow'
 import { type IngestLog, openLog } from './ingest-log'
 import { dataFiles, type OpenParts, openParts, suspectIndex } from './ingest-open'
+import { Recheck } from './ingest-recheck'
 import { replay } from './ingest-replay'
 import type { SourceStatus } from './ingest-status'
 import { isCorrupt } from './store/duckdb'
@@ -21,6 +22,7 @@ import { toInstant, toInstantOrNull } from './store/rows'
 
 const pauseMs = 2_000
 const settleMs = 2_000
+const hourMs = 3_600_000
 
 /** A store that follows its sources. */
 export interface Ingest {
@@ -32,6 +34,8 @@ export interface Ingest {
   state(): Promise<IngestResponse>
   /** The journal's newest line: how many there are, and its hash. */
   journalEnd(): JournalPlace
+  /** Reads all log files and digests again on request. */
+  recheck: Recheck
   /** What CloudTrail said of the fleet; null when the configuration names none. */
   fleet: FleetNow | null
   /** Has the log files that were not readable, or only in part, read again as soon as possible. Answers how many. */
@@ -111,11 +115,20 @@ class Running implements IngestedOnce {
   private readonly aborter = new AbortController()
   private follower: Follower | null = null
   private working: Promise<void> = Promise.resolve()
+  private telling: NodeJS.Timeout | undefined
+  readonly recheck: Recheck
 
   constructor(
     private readonly parts: OpenParts,
     private readonly settle = settleMs,
-  ) {}
+  ) {
+    const { settings, store, log } = parts
+    this.recheck = new Recheck({
+      ...{ settings, store: store.reader, log },
+      known: () => this.follower?.known ?? null,
+      note: async (changes) => this.follower?.note(changes),
+    })
+  }
 
   get store(): OpenStore {
     return this.parts.store
@@ -154,6 +167,8 @@ class Running implements IngestedOnce {
   }
 
   follow(): Promise<void> {
+    this.tellJournal()
+    this.telling = setInterval(() => this.tellJournal(), hourMs).unref()
     this.working = this.caughtUp().then((follower) => follower.follow(this.aborter.signal, pauseMs))
     return this.working
   }
@@ -165,8 +180,18 @@ class Running implements IngestedOnce {
 
   async stop(): Promise<void> {
     this.aborter.abort(new AppError('cancelled', 'MetricTrail is being stopped.'))
+    this.recheck.cancel()
     await this.working.catch(() => undefined)
+    await this.recheck.settled()
+    if (this.telling !== undefined) this.tellJournal()
+    clearInterval(this.telling)
     await this.parts.close()
+  }
+
+  /** On standard output, where somebody keeps it: by it a journal that was cut or rewritten can be told. */
+  private tellJournal(): void {
+    const { lines, hash } = this.parts.journal.end
+    this.parts.log.info('journal', { lines, hash })
   }
 
   retry(): number {

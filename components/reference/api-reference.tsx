@@ -11,7 +11,7 @@ export function ApiReference() {
         <header className="flex flex-col gap-2">
           <h1 className="text-page font-semibold tracking-[-.01em]">API</h1>
           <p className="text-text-2">
-            Everything the pages show comes from these routes. All but the two that have something asked again are{' '}
+            Everything the pages show comes from these routes. All but those that have something asked again are{' '}
             <code className="mono">GET</code>, and answer JSON, the evidence bundle aside. Times are UTC epoch
             milliseconds, with ISO 8601 text beside them in answers; a query may give either, ISO 8601 with its zone.
             NaN, Infinity, -Infinity and integers beyond 2<sup>53</sup> are texts. A name that may be given several
@@ -25,7 +25,7 @@ export function ApiReference() {
           </p>
         </header>
         {ENDPOINTS.map((endpoint) => (
-          <EndpointSection key={endpoint.path} endpoint={endpoint} />
+          <EndpointSection key={`${endpoint.path} ${endpoint.method ?? ''}`} endpoint={endpoint} />
         ))}
       </div>
     </section>
@@ -37,7 +37,7 @@ function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
   const answer = answerOf(endpoint)
   return (
     <section className="flex flex-col gap-1">
-      <h2 className="mono font-semibold">{endpoint.path}</h2>
+      <h2 className="mono font-semibold">{endpoint.method === 'post' ? `POST ${endpoint.path}` : endpoint.path}</h2>
       <p className="text-text-2">{endpoint.summary}</p>
       {parameters.length > 0 && (
         <dl className="grid grid-cols-[max-content_1fr] gap-x-4 border-border-1 border-t pt-1">

@@ -9,6 +9,7 @@ import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, I
 import { RunQuery, RunResponse, WritersResponse } from './run'
 import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
 import { SeriesProof, SeriesQuery, SeriesResponse } from './series'
+import { VerifyCancelled, VerifyResponse, VerifyStarted } from './verify'
 
 /** One question that a program may ask, with everything its documentation says. */
 export interface Endpoint {
@@ -131,6 +132,31 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: HourQuery,
     response: HourResponse,
     responseName: 'Hour',
+  },
+  {
+    path: '/api/integrity/verify',
+    summary: 'Where reading all log files and digests again stands, and what it came to last.',
+    query: null,
+    response: VerifyResponse,
+    responseName: 'Verify',
+  },
+  {
+    path: '/api/integrity/verify',
+    method: 'post',
+    summary:
+      'Has all log files and digests read again from their sources and compared; one at a time. Only for pages of this ' +
+      'address: the Origin header must name it.',
+    query: null,
+    response: VerifyStarted,
+    responseName: 'VerifyStarted',
+  },
+  {
+    path: '/api/integrity/verify/cancel',
+    method: 'post',
+    summary: 'Ends that. Only for pages of this address: the Origin header must name it.',
+    query: null,
+    response: VerifyCancelled,
+    responseName: 'VerifyCancelled',
   },
   {
     path: '/api/ingest',

@@ -24,11 +24,17 @@ export function openApi() {
         'beside them in answers; a query may give either. NaN, Infinity, -Infinity and integers beyond 2^53 are texts. "asOf" pins an answer ' +
         'to what was known at that moment. A parameter that cannot be used is refused with its name, never replaced.',
     },
-    paths: Object.fromEntries(
-      ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method ?? 'get']: operation(endpoint) }] as const),
-    ),
+    paths: paths(),
     components: { schemas: schemas() },
   }
+}
+
+function paths() {
+  const found: Record<string, Record<string, ReturnType<typeof operation>>> = {}
+  for (const endpoint of ENDPOINTS) {
+    found[endpoint.path] = { ...found[endpoint.path], [endpoint.method ?? 'get']: operation(endpoint) }
+  }
+  return found
 }
 
 function schemas(): Record<string, z.core.JSONSchema.BaseSchema> {

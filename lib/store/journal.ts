@@ -1,11 +1,10 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open, truncate } from 'node:fs/promises'
 import { z } from 'zod'
 import { TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { VERDICTS } from '@/lib/cloudtrail/verdict'
 import { AppError } from '@/lib/errors'
+import { hashOfLine, journalLines } from './journal-lines'
 
 /** A file's first sighting. Lines of one `seen` are one transaction; their order is the order of its files. */
 const FileEntry = z.object({
@@ -110,6 +109,28 @@ const SettingsEntry = z.object({
   detail: z.string().nullable(),
   trails: z.array(TrailSettings),
 })
+/** A file that is not what it was. An empty key: the source as a whole. */
+export const CheckedFile = z.object({
+  source: z.string(),
+  key: z.string(),
+  what: z.enum(['different', 'gone', 'unreadable']),
+  detail: z.string(),
+})
+/** All log files and digests were read again from their sources, and compared; it began at `from`. */
+const CheckEntry = z.object({
+  type: z.literal('check'),
+  seen: z.number(),
+  from: z.number(),
+  files: z.number(),
+  bytes: z.number(),
+  equal: z.number(),
+  different: z.number(),
+  gone: z.number(),
+  unreadable: z.number(),
+  /** In the source, and not read before. */
+  fresh: z.number(),
+  named: z.array(CheckedFile),
+})
 const HeaderEntry = z.object({ type: z.literal('journal'), format: z.literal(1), seen: z.number() })
 const Entry = z.discriminatedUnion('type', [
   HeaderEntry,
@@ -121,6 +142,7 @@ const Entry = z.discriminatedUnion('type', [
   SettingsEntry,
   KeyEntry,
   VerdictEntry,
+  CheckEntry,
 ])
 const Line = z.intersection(Entry, z.object({ prev: z.string() }))
 
@@ -129,11 +151,12 @@ export type AskedEntry = z.infer<typeof AskedEntry>
 export type DigestEntry = z.infer<typeof DigestEntry>
 export type KeyEntry = z.infer<typeof KeyEntry>
 export type VerdictEntry = z.infer<typeof VerdictEntry>
+export type CheckEntry = z.infer<typeof CheckEntry>
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 /** What is noted about a file that was read before. */
 export type FileChange = z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
 /** Everything but a file's first sighting. */
-export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry | KeyEntry | VerdictEntry
+export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry | KeyEntry | VerdictEntry | CheckEntry
 export type JournalEntry = FileEntry | Note
 
 /** How far something has followed the journal: lines taken, and the hash of the last of them. */
@@ -198,7 +221,7 @@ export class Journal {
     for (const entry of entries) {
       const line = JSON.stringify({ ...entry, prev: hash })
       text += `${line}\n`
-      hash = hashOf(line)
+      hash = hashOfLine(line)
       lines++
       this.lastSeenMs = Math.max(this.lastSeenMs, entry.seen)
     }
@@ -216,17 +239,11 @@ async function readLines(
 ): Promise<{ place: JournalPlace; bytes: number }> {
   let place = journalStart
   let bytes = 0
-  let rest = Buffer.alloc(0)
-  for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, part])
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = rest.subarray(0, end).toString('utf8')
-      rest = rest.subarray(end + 1)
-      const entry = readLine(line, { path, place })
-      place = { lines: place.lines + 1, hash: hashOf(line) }
-      bytes += end + 1
-      take(entry, place)
-    }
+  for await (const { line, bytes: length } of journalLines(path)) {
+    const entry = readLine(line, { path, place })
+    place = { lines: place.lines + 1, hash: hashOfLine(line) }
+    bytes += length
+    take(entry, place)
   }
   return { place, bytes }
 }
@@ -258,5 +275,3 @@ function parseJson(line: string): unknown {
     return null
   }
 }
-
-const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')

@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { append, integers, longs, texts } from './append'
+import { writeChecks } from './checks'
 import { noteChanges } from './file-changes'
 import type { AskedEntry, DigestEntry, Note, SettingsEntry } from './journal'
 import { writeKeys, writeVerdicts } from './verdict-notes'
@@ -29,6 +30,10 @@ export async function writeNotes(connection: DuckDBConnection, notes: Note[]): P
   await writeVerdicts(
     connection,
     notes.filter((note) => note.type === 'verdict'),
+  )
+  await writeChecks(
+    connection,
+    notes.filter((note) => note.type === 'check'),
   )
 }
 

@@ -239,6 +239,12 @@ create table digest_verdicts (
   source varchar not null, object_key varchar not null, version varchar not null, verdict varchar not null,
   reason varchar, seen_ms bigint not null
 );
+-- Readings again of everything in the sources, that came to their ends; named: JSON of CheckedFile.
+create table checks (
+  from_ms bigint not null, files bigint not null, bytes bigint not null, equal bigint not null,
+  different bigint not null, gone bigint not null, unreadable bigint not null, fresh bigint not null,
+  named varchar not null, seen_ms bigint not null
+);
 -- Dated answers of CloudTrail itself; trails: JSON of TrailSettings; print: equal for those that say the same.
 create table trail_settings (
   account varchar not null, region varchar not null, answer varchar not null, detail varchar, trails varchar not null,
