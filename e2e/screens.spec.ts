@@ -20,6 +20,8 @@ const screens: [name: string, path: (request: Client) => string | Promise<string
   ['the drawer of an event', async (request) => `/events?point=${await firstEvent(request)}`],
   ['sources', () => '/sources'],
   ['the set-up of a trail with Terraform', () => '/sources?setup=terraform'],
+  ['integrity', () => '/integrity'],
+  ['an hour of a digest chain', () => '/integrity?cell=012301230123.eu-west-1&hour=2026-11-17T09:30:17Z'],
   ['the fleet', () => '/fleet'],
   ['a cell that the fleet does not have', () => '/fleet?cell=111122223333.us-east-1'],
   ['the API, documented', () => '/api-docs'],

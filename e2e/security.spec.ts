@@ -9,10 +9,11 @@ const apiPaths = [
   '/api/context',
   '/api/ingest',
   '/api/fleet',
+  '/api/integrity',
   '/api/openapi.json',
   '/api/nothing-here',
 ]
-const pagePaths = ['/', '/runs', '/events', '/fleet', '/api-docs', '/nothing-here']
+const pagePaths = ['/', '/runs', '/events', '/integrity', '/fleet', '/api-docs', '/nothing-here']
 const slyHeaders: Record<string, string>[] = [
   { purpose: 'prefetch' },
   { 'sec-purpose': 'prefetch' },

@@ -58,8 +58,9 @@ export class Follower {
   private readonly askers: { source: RecordSource; follower: RecordFollower }[]
   /** One thing after the other uses the committer, while every source waits for its answers by itself. */
   private readonly turn = pLimit(1)
-  /** What the store knows of log files, by source and key. */
   readonly known: KnownFiles
+  /** Notes what was found beside the reading of the sources, between two transactions. */
+  readonly note = (changes: Unseen[]) => this.turn(() => this.committer.note(changes))
   private quiet = 0
 
   private constructor(
@@ -122,11 +123,6 @@ export class Follower {
       this.statuses.get(source)?.dueNow()
     }
     return this.again.size
-  }
-
-  /** Notes what was found beside the reading of the sources, between two transactions. */
-  note(changes: Unseen[]): Promise<void> {
-    return this.turn(() => this.committer.note(changes))
   }
 
   /** Passes for ever, with a pause between. Ends when `signal` does; throws what no waiting would cure. */

@@ -64,11 +64,12 @@ test('counts add up, and a deleted digest, a deleted and a forged log file stand
     expect(places[0]).toMatchObject({
       ...place,
       spans: [
-        { fromMs: madeStartMs, toMs: madeStartMs + hourMs, state: 'verified' },
+        // The first hour is no better than its log files: one is gone, one forged, one damaged.
+        { fromMs: madeStartMs, toMs: madeStartMs + hourMs, state: 'failed' },
         { fromMs: madeStartMs + hourMs, toMs: madeStartMs + 2 * hourMs, state: 'missing' },
         { fromMs: madeStartMs + 2 * hourMs, toMs: madeStartMs + 3 * hourMs, state: 'verified' },
       ],
-      hours: { verified: 2, missing: 1, failed: 0 },
+      hours: { verified: 1, missing: 1, failed: 1 },
       // Of four listed files one is gone; that of the second hour, the forged one and the damaged one are in no digest.
       files: { listed: 4, ingested: 3, quarantined: 0, missing: 1, unlisted: 3 },
       records: { records: 5, stored: 4, duplicates: 1, rejected: 0, other: 0 },
@@ -80,6 +81,10 @@ test('counts add up, and a deleted digest, a deleted and a forged log file stand
       ['verified', null],
       ['missing', 'digest_missing'],
       ['verified', null],
+    ])
+    expect(chains.troubled).toEqual([
+      { fromMs: madeStartMs, state: 'failed', files: 3 },
+      { fromMs: madeStartMs + hourMs, state: 'unattested', files: 1 },
     ])
     expect(chains.delivered.map(({ files, events }) => [files, events])).toEqual([
       [3, 2],

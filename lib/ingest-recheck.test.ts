@@ -66,6 +66,8 @@ test('reads digests again too, and a source that is gone is unreadable and not e
   )
   const { digest } = trail.hour([logText([{ second: 1 }])])
   for (const object of trail.objects) made.writeBytes(object.key, object.bytes)
+  const head = { Metadata: digest.metadata }
+  made.writeBytes(`${digest.key}.head.json`, Buffer.from(JSON.stringify(head)))
   const ingest = await made.ingest()
   expect((await checked(ingest)).last).toMatchObject({ files: 2, equal: 2, different: 0 })
   made.writeBytes(digest.key, gzipSync(gunzipSync(digest.bytes).toString().replace('111122223333', '111122223334')))

@@ -115,8 +115,10 @@ export class Recheck {
   }
 
   async state(): Promise<VerifyResponse> {
+    // Taken first: what is not running any more is in the store by now.
+    const running = this.tally?.running ?? null
     const last = await readLastCheck(this.parts.store)
-    return { running: this.tally?.running ?? null, stopped: this.stopped, last }
+    return { running, stopped: this.stopped, last }
   }
 
   private async run(known: Map<string, Map<string, KnownFile>>, tally: Tally, signal: AbortSignal): Promise<void> {
@@ -192,10 +194,13 @@ export class Recheck {
       return { what: 'unreadable', detail: `It has ${sizeBytes} bytes; at most ${most} are read.`, bytes: 0 }
     }
     try {
-      const read = await readNow(source, object)
-      if (read.kind === 'gone') return { what: 'gone', detail: 'It went away meanwhile.', bytes: 0 }
-      if (read.kind === 'changed') return { what: 'unreadable', detail: 'It is being written.', bytes: 0 }
+      const read = await readNow(source, object, digest !== null)
       if (read.kind === 'refused') return { what: 'unreadable', detail: read.detail, bytes: 0 }
+      if (read.kind !== 'bytes') {
+        return read.kind === 'gone'
+          ? { what: 'gone', detail: 'It went away meanwhile.', bytes: 0 }
+          : { what: 'unreadable', detail: 'It is being written.', bytes: 0 }
+      }
       const bytes = read.bytes.length
       if (hash('sha256', read.bytes, 'hex') === stored) return { what: 'equal', bytes }
       const content = digest === null ? await readContentHash(this.parts.store, source.name, key) : digest.content
@@ -226,7 +231,9 @@ function isChecked(key: string): boolean {
 }
 
 /** A file that changed since it was listed is looked up once more. */
-async function readNow(source: TrailSource, object: SourceObject): Promise<ReadObject> {
+async function readNow(source: TrailSource, object: SourceObject, isDigest: boolean): Promise<ReadObject> {
+  // The version of a digest in a folder is also that of the metadata beside it.
+  if (isDigest) return source.readDigest(object)
   const read = await source.read(object)
   if (read.kind !== 'changed') return read
   const now = await source.find(object.key)

@@ -32,5 +32,8 @@ test('what the server tells of its journal on standard output tells later that t
   const path = join(made.data, 'journal.ndjson')
   const lines = readFileSync(path, 'utf8').split('\n')
   writeFileSync(path, lines.toSpliced(-2, 1).join('\n'))
-  await expect(verify()).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^Line \d+ of .* differs/) })
+  await expect(verify()).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Line \d+ of .* differs/) as string,
+  })
 }, 60_000)

@@ -14,7 +14,17 @@ function context(cells: CoverageState[]): ContextResponse {
     firstEvent: null,
     lastEvent: null,
     lastDelivered: null,
-    coverage: { fromMs: 0, toMs: cells.length * 3_600_000, cellMs: 3_600_000, cells, stops: [], gaps: [], unread: [] },
+    coverage: {
+      fromMs: 0,
+      toMs: cells.length * 3_600_000,
+      cellMs: 3_600_000,
+      cells,
+      stops: [],
+      gaps: [],
+      unread: [],
+      proof: [],
+      unproved: [],
+    },
     since: { events: 0, points: 0 },
   }
 }

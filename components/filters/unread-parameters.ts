@@ -20,6 +20,7 @@ const DEFAULTS: Partial<Record<string, string>> = {
   colour: 'one colour',
   point: 'no point',
   cell: 'no account and region',
+  hour: 'no hour',
   from: 'the start of the record',
   to: 'the end of the record',
   asOf: 'the newest state',

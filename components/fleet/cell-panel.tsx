@@ -1,10 +1,8 @@
 'use client'
 import { ChevronLeft, ChevronRight, Link2, X } from 'lucide-react'
-import { useRef, useSyncExternalStore } from 'react'
-import { useDrawerKeys } from '@/components/evidence/use-drawer-keys'
+import { SidePanel } from '@/components/evidence/side-panel'
 import { IconButton } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { Dialog } from '@/components/ui/dialog'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { FleetCell, FleetRow } from '@/lib/api/fleet'
 import { visibleText } from '@/lib/format'
@@ -24,33 +22,15 @@ interface CellPanelProps {
   asking: boolean
 }
 
-/** All that is known of one account in one region: beside the table, over it where there is little room, on a phone a sheet. */
+/** All that is known of one account in one region. */
 export function CellPanel(props: CellPanelProps) {
-  const phone = useSyncExternalStore(watchPhone, isPhone, () => false)
-  if (!phone) return <BesidePanel {...props} />
-  const title = `${visibleText(props.row.name ?? props.row.account)}, ${props.cell.region}`
+  const { row, cell, onClose, onPrevious, onNext } = props
+  const label = `${visibleText(row.name ?? row.account)} in ${cell.region}`
   return (
-    <Dialog open onOpenChange={props.onClose} title={title} shape="sheet" bare>
+    <SidePanel {...{ label, onClose, onPrevious, onNext }}>
       <PanelHead {...props} />
       <PanelBody {...props} />
-    </Dialog>
-  )
-}
-
-function BesidePanel(props: CellPanelProps) {
-  const panel = useRef<HTMLElement>(null)
-  const { onClose, onPrevious, onNext } = props
-  useDrawerKeys({ heading: panel, onClose, onPrevious, onNext })
-  return (
-    <aside
-      ref={panel}
-      tabIndex={-1}
-      aria-label={`${visibleText(props.row.name ?? props.row.account)} in ${props.cell.region}`}
-      className="flex min-h-0 w-[408px] flex-none flex-col overflow-y-auto border-l border-border-2 bg-surface-1 -outline-offset-2! max-desk:fixed max-desk:top-[82px] max-desk:right-0 max-desk:bottom-0 max-desk:z-30 max-desk:shadow-pop max-tablet:hidden"
-    >
-      <PanelHead {...props} />
-      <PanelBody {...props} />
-    </aside>
+    </SidePanel>
   )
 }
 
@@ -108,17 +88,4 @@ function PanelBody({ row, cell, asking }: CellPanelProps) {
       </footer>
     </>
   )
-}
-
-/** Below the breakpoint `tablet`. */
-const PHONE = '(width < 701px)'
-
-function watchPhone(onChange: () => void): () => void {
-  const media = window.matchMedia(PHONE)
-  media.addEventListener('change', onChange)
-  return () => media.removeEventListener('change', onChange)
-}
-
-function isPhone(): boolean {
-  return window.matchMedia(PHONE).matches
 }

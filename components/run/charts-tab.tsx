@@ -2,14 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { SelectedPoint } from '@/components/chart/cards-props'
-import type { Unrecorded } from '@/components/chart/lines'
 import { MetricCards } from '@/components/chart/metric-cards'
 import { pointKey } from '@/components/chart/series-points'
 import { VERDICT_LOOKS } from '@/components/evidence/verdict-badge'
-import { emptyWords, unrecordedTimes } from '@/components/shell/coverage'
+import { emptyWords, unprovedTimes, unrecordedTimes } from '@/components/shell/coverage'
 import { Notice } from '@/components/ui/notice'
 import { contextOptions } from '@/lib/api/context'
-import { integrityOptions, type ProofState } from '@/lib/api/integrity'
 import type { RunResponse } from '@/lib/api/run'
 import { commonVerdict } from '@/lib/cloudtrail/verdict'
 import { visibleText } from '@/lib/format'
@@ -33,7 +31,7 @@ export function ChartsTab({
 }) {
   const coverage = useCoverage(run, url.asOf)
   const unrecorded = useMemo(() => (coverage === undefined ? [] : unrecordedTimes(coverage)), [coverage])
-  const unproved = useUnproved(run, { asOf: url.asOf, wanted: url.x !== 'step', unrecorded })
+  const unproved = useMemo(() => (coverage === undefined ? [] : unprovedTimes(coverage)), [coverage])
   const context = useMemo(
     () => ({
       y: url.y,
@@ -109,24 +107,4 @@ function useCoverage(run: RunResponse, asOf: number | null) {
   const query = { account: [account], region: [region], from: null, to: null, asOf }
   const { data, isPlaceholderData } = useQuery(contextOptions(query))
   return isPlaceholderData ? undefined : data?.coverage
-}
-
-/** Hours of which no digest proves anything. */
-const UNPROVED: readonly ProofState[] = ['missing', 'failed', 'gap', 'none']
-
-/** Hours of delivery without proof in the run's account and region; those that are told as not recorded are left out. */
-function useUnproved(
-  { run: { account, region } }: RunResponse,
-  { asOf, wanted, unrecorded }: { asOf: number | null; wanted: boolean; unrecorded: Unrecorded[] },
-) {
-  const query = { account: [account], region: [region], from: null, to: null, asOf }
-  const { data } = useQuery({ ...integrityOptions(query), enabled: wanted })
-  return useMemo(() => {
-    const spans = data?.places.find((place) => place.account === account && place.region === region)?.spans ?? []
-    return spans.filter(
-      ({ state, fromMs, toMs }) =>
-        UNPROVED.includes(state) &&
-        !unrecorded.some((stretch) => stretch.fromMs < toMs && (stretch.toMs ?? Infinity) > fromMs),
-    )
-  }, [data, account, region, unrecorded])
 }

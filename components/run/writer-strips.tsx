@@ -81,7 +81,7 @@ function stripRange(run: RunResponse, url: RunUrl): XRange | null {
   return { min: shown.min + base, max: shown.max + base }
 }
 
-/** `No proof: no digest for what was delivered from … to …`. */
+/** `No proof of all that was delivered from … to …`. */
 function UnprovedLegend({ spans: [first, ...more] }: { spans: { fromMs: number; toMs: number }[] }) {
   if (first === undefined) return null
   return (
@@ -89,7 +89,7 @@ function UnprovedLegend({ spans: [first, ...more] }: { spans: { fromMs: number; 
       <svg width="18" height="10" aria-hidden>
         <Hatch x={0} y={0} width={18} height={10} />
       </svg>
-      No proof: no good digest of what was delivered from {formatInstant(first.fromMs)} to {formatInstant(first.toMs)}
+      No proof of all that was delivered from {formatInstant(first.fromMs)} to {formatInstant(first.toMs)}
       {more.length === 0 ? null : `, and ${formatCount(more.length)} more times`}
     </span>
   )

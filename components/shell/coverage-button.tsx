@@ -1,13 +1,16 @@
 'use client'
 import Link from 'next/link'
+import { useCarriedSearch } from '@/components/filters/carried-search'
 import { formatLength } from '@/components/filters/range'
 import { SELECTOR } from '@/components/filters/selector'
+import { STATE_LOOKS } from '@/components/integrity/state-looks'
 import { Instant } from '@/components/ui/instant'
 import { Popover } from '@/components/ui/popover'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
+import { PROOF_STATES, type ProofState } from '@/lib/api/integrity'
 import { formatCount } from '@/lib/format'
-import { coverageHours, coverageSpans, coverageWords } from './coverage'
+import { coverageHours, coverageSpans, coverageWords, ruleSpans } from './coverage'
 import { CoverageGaps } from './coverage-gaps'
 import { CoverageRule } from './coverage-rule'
 
@@ -77,6 +80,7 @@ function CoverageWords({ coverage }: { coverage: Coverage }) {
           </div>
         ))}
       </dl>
+      <Proof coverage={coverage} />
       <Stops stops={coverage.stops} />
       <CoverageGaps coverage={coverage} />
       <h3 className="mt-3 mb-1 text-micro font-semibold text-text-2">In order of time</h3>
@@ -93,7 +97,33 @@ function CoverageWords({ coverage }: { coverage: Coverage }) {
   )
 }
 
-function Stops({ stops }: { stops: Coverage['stops'] }) {
+/** What digests prove of the hours, and where that stands hour by hour. */
+function Proof({ coverage }: { coverage: Coverage }) {
+  const carried = useCarriedSearch()
+  if (coverage.proof.length === 0) return null
+  const hours = (state: ProofState) =>
+    ruleSpans(coverage)
+      .filter((span) => span.state === state)
+      .reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / 3_600_000, 0)
+  return (
+    <>
+      <h3 className="mb-1 text-micro font-semibold text-text-2">Proved by digests</h3>
+      <p className="mb-3">
+        {PROOF_STATES.filter((state) => hours(state) > 0).map((state) => (
+          <span key={state} className="mr-3 whitespace-nowrap">
+            {STATE_LOOKS[state].word} {formatCount(Math.floor(hours(state)))} h
+          </span>
+        ))}
+        <Link className="underline" href={{ pathname: '/integrity', search: carried }}>
+          Integrity, hour by hour
+        </Link>
+      </p>
+    </>
+  )
+}
+
+/** Times between StopLogging and StartLogging, with the call that tells. */
+export function Stops({ stops }: { stops: Coverage['stops'] }) {
   if (stops.length === 0) return <p className="text-text-2">No StopLogging is in the record for this range.</p>
   return (
     <>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
-import { coverageHours, coverageSpans, coverageWords, dayTicks, emptyWords, unrecordedTimes } from './coverage'
+import {
+  coverageHours,
+  coverageSpans,
+  coverageWords,
+  dayTicks,
+  emptyWords,
+  ruleSpans,
+  unprovedTimes,
+  unrecordedTimes,
+} from './coverage'
 
 const DAY = 86_400_000
 const coverage = {
@@ -11,10 +20,40 @@ const coverage = {
   stops: [],
   gaps: [],
   unread: [],
+  proof: [],
+  unproved: [],
 }
 const told: ContextResponse['coverage'] = coverage
 
 describe('coverage', () => {
+  it('is green where digests verify only, and what was stopped stays stopped', () => {
+    const hour = 3_600_000
+    const proof = [
+      { fromMs: 0, toMs: hour, state: 'verified' as const },
+      { fromMs: hour, toMs: 2 * hour, state: 'missing' as const },
+      { fromMs: 2 * hour, toMs: 4 * hour, state: 'verified' as const },
+    ]
+    expect(ruleSpans({ ...coverage, proof }).map(({ state }) => state)).toEqual([
+      ...['verified', 'missing', 'stopped', 'verified', 'future'],
+    ])
+    expect(coverageWords({ ...coverage, proof }).count).toBe('2 of 4 h verified')
+    const coarse = { ...coverage, cellMs: 2 * hour, cells: ['recorded', 'recorded'] satisfies CoverageState[] }
+    expect(ruleSpans({ ...coarse, proof }).map(({ state }) => state)).toEqual(['missing', 'verified'])
+    expect(ruleSpans({ ...coarse, proof: proof.slice(1, 2) }).map(({ state }) => state)).toEqual([
+      'missing',
+      'delivered',
+    ])
+    const unproved = [
+      { fromMs: 30, toMs: 90 },
+      { fromMs: 90, toMs: 120 },
+      { fromMs: 300, toMs: 400 },
+    ]
+    expect(unprovedTimes({ ...coverage, unproved }).map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+      [30, 120],
+      [300, 400],
+    ])
+  })
+
   it('joins neighbouring hours of one state and loses none', () => {
     const spans = coverageSpans(coverage)
     expect(spans.map((span) => span.state)).toEqual(['delivered', 'stopped', 'unknown', 'future'])

@@ -1,5 +1,6 @@
 import type { Unrecorded } from '@/components/chart/lines'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
+import type { ProofState } from '@/lib/api/integrity'
 import { formatCount, formatInstant } from '@/lib/format'
 
 type Coverage = ContextResponse['coverage']
@@ -25,6 +26,75 @@ export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan
   return spans
 }
 
+/** How an hour stands on the rule: by its proof where log files came and any digest is known, else by coverage. */
+export type RuleState = CoverageState | ProofState
+
+/** From the best: a cell of several hours is no better than the worst of them. */
+const PROOF_ORDER: readonly ProofState[] = [
+  'verified',
+  'pending',
+  'hash-only',
+  'gap',
+  'none',
+  'unattested',
+  'missing',
+  'failed',
+]
+
+/** Neighbouring cells that look the same on the rule. What was stopped or not recorded stays so, whatever is proved. */
+export function ruleSpans(coverage: Coverage): { state: RuleState; fromMs: number; toMs: number }[] {
+  const spans: { state: RuleState; fromMs: number; toMs: number }[] = []
+  const { cells, fromMs, cellMs, proof } = coverage
+  let next = 0
+  for (const [index, state] of cells.entries()) {
+    const [start, end] = [fromMs + index * cellMs, fromMs + (index + 1) * cellMs]
+    while ((proof[next]?.toMs ?? Infinity) <= start) next++
+    const shown = proof.length === 0 ? state : provedState(state, proofWithin(proof, next, { start, end }))
+    const last = spans.at(-1)
+    if (last?.state === shown) last.toMs = end
+    else spans.push({ state: shown, fromMs: start, toMs: end })
+  }
+  return spans
+}
+
+/**
+ * Without a digest's word an hour is not green, even where settings say that all of it was recorded; a signed digest that
+ * names no log file says that there was none.
+ */
+function provedState(state: CoverageState, proved: ProofState | null): RuleState {
+  if (state === 'recorded' || state === 'delivered') return proved ?? 'delivered'
+  return state === 'unknown' ? (proved ?? state) : state
+}
+
+function proofWithin(proof: Coverage['proof'], first: number, { start, end }: { start: number; end: number }) {
+  let worst = -1
+  for (let at = first; (proof[at]?.fromMs ?? Infinity) < end; at++) {
+    const span = proof[at]
+    if (span !== undefined && span.toMs > start) worst = Math.max(worst, PROOF_ORDER.indexOf(span.state))
+  }
+  return PROOF_ORDER[worst] ?? null
+}
+
+/** Hours of the rule that digests verify. */
+export function verifiedHours(coverage: Coverage): number {
+  return ruleSpans(coverage)
+    .filter(({ state }) => state === 'verified')
+    .reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / HOUR, 0)
+}
+
+/** Times of delivery without proof, oldest first; those that are told as not recorded are left out. */
+export function unprovedTimes(coverage: Pick<Coverage, 'unproved' | 'stops' | 'gaps'>): Coverage['unproved'] {
+  const unrecorded = unrecordedTimes(coverage)
+  const times: Coverage['unproved'] = []
+  for (const { fromMs, toMs } of coverage.unproved) {
+    if (unrecorded.some((stretch) => stretch.fromMs < toMs && (stretch.toMs ?? Infinity) > fromMs)) continue
+    const last = times.at(-1)
+    if (last !== undefined && last.toMs >= fromMs) last.toMs = Math.max(last.toMs, toMs)
+    else times.push({ fromMs, toMs })
+  }
+  return times
+}
+
 /** Hours by state. `total` leaves out hours that are not over yet. */
 export function coverageHours(coverage: Coverage): Record<CoverageState, number> & { total: number } {
   const hours = { recorded: 0, delivered: 0, partly: 0, stopped: 0, unknown: 0, future: 0, total: 0 }
@@ -40,6 +110,13 @@ export function coverageWords(coverage: Coverage): { count: string; spoken: stri
   const hours = coverageHours(coverage)
   const whole = (count: number) => formatCount(Math.floor(count))
   const total = `of ${whole(hours.total)} h`
+  if (coverage.proof.length > 0) {
+    const verified = `${whole(verifiedHours(coverage))} ${total} verified`
+    return {
+      count: verified,
+      spoken: `${verified} by digests, ${whole(hours.recorded + hours.delivered)} h with log files, ${whole(hours.partly)} h partly recorded, ${whole(hours.stopped)} h not recorded, ${whole(hours.unknown)} h unknown`,
+    }
+  }
   const recorded = hours.recorded > 0 ? `${whole(hours.recorded)} h recorded, ` : ''
   return {
     count: `${whole(hours.recorded + hours.delivered)} ${total}`,

@@ -134,6 +134,7 @@ function Entries({
 const ACTIONS: { text: string; go: PaletteEntry['go'] }[] = [
   { text: 'Go to runs', go: { href: '/runs' } },
   { text: 'Go to events', go: { href: '/events' } },
+  { text: 'Go to integrity', go: { href: '/integrity' } },
   { text: 'Go to sources', go: { href: '/sources' } },
   { text: 'Go to the fleet', go: { href: '/fleet' } },
   { text: 'Go to denied calls', go: { href: '/events?result=denied' } },

@@ -1,5 +1,5 @@
 'use client'
-import { Activity, Database, List } from 'lucide-react'
+import { Activity, Database, List, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useCarriedSearch } from '@/components/filters/carried-search'
@@ -8,6 +8,7 @@ import { useCarriedSearch } from '@/components/filters/carried-search'
 const PLACES = [
   { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/events', label: 'Events', icon: List },
+  { href: '/integrity', label: 'Integrity', icon: ShieldCheck },
   { href: '/sources', label: 'Sources', icon: Database },
 ] as const
 
@@ -48,7 +49,7 @@ export function BottomPlaces() {
   return (
     <nav
       aria-label="Places"
-      className="fixed inset-x-0 bottom-0 z-20 hidden h-14 grid-cols-3 border-t border-border-2 bg-surface-1 max-tablet:grid"
+      className="fixed inset-x-0 bottom-0 z-20 hidden h-14 grid-cols-4 border-t border-border-2 bg-surface-1 max-tablet:grid"
     >
       {usePlaces().map((place) => (
         <Link

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
 import { Filter, Instant } from './fields'
+import { ProofSpan } from './integrity'
 
 /** `GET /api/context`: what the shell needs: choices of the global filters, freshness, coverage by hour. */
 export const ContextQuery = Filter
@@ -62,6 +63,13 @@ export const ContextResponse = z.object({
     ),
     /** Places whose settings could not be read or judged when they were last asked for: why, and since when. */
     unread: z.array(z.object({ account: z.string(), region: z.string(), words: z.string(), sinceMs: z.number() })),
+    /**
+     * What digests prove of each hour of delivery, of the account-regions with runs together: the worst of them. Empty
+     * where no log file tells when it was delivered.
+     */
+    proof: z.array(ProofSpan),
+    /** Times without proof, as their digests have them, which need not begin with an hour. */
+    unproved: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   }),
   /** Events first seen after the asked as-of: "12 points arrived since". Zero when none is pinned. */
   since: z.object({ events: z.number(), points: z.number() }),

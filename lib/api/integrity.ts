@@ -6,9 +6,20 @@ import { EpochMs, Filter, Instant, Verdict } from './fields'
 
 /**
  * What is proved of an hour of delivery. `missing`: its digest is not there; `gap`: nothing was signed, since logging or
- * validation was off; `none`: log files came and no digest ever did. Words for reasons are in `REASON_WORDS`.
+ * validation was off; `none`: log files came and no digest ever did; `unattested`: its digest is whole, and log files came
+ * that no digest names. `failed`: its digest, or a log file of it, which may be gone. Words for reasons are in
+ * `REASON_WORDS`.
  */
-export const PROOF_STATES = ['verified', 'hash-only', 'pending', 'missing', 'failed', 'gap', 'none'] as const
+export const PROOF_STATES = [
+  'verified',
+  'hash-only',
+  'pending',
+  'missing',
+  'failed',
+  'gap',
+  'none',
+  'unattested',
+] as const
 export const ProofState = z.enum(PROOF_STATES)
 export type ProofState = z.infer<typeof ProofState>
 
@@ -16,7 +27,7 @@ export type ProofState = z.infer<typeof ProofState>
 export const IntegrityQuery = Filter
 export type IntegrityQuery = z.infer<typeof IntegrityQuery>
 
-const ProofSpan = z.object({ fromMs: z.number(), toMs: z.number(), state: ProofState })
+export const ProofSpan = z.object({ fromMs: z.number(), toMs: z.number(), state: ProofState })
 export type ProofSpan = z.infer<typeof ProofSpan>
 
 /** Hours by state; where several trails deliver, an hour counts by the best of their chains. */
@@ -28,6 +39,7 @@ const ProofHours = z.object({
   failed: z.number(),
   gap: z.number(),
   none: z.number(),
+  unattested: z.number(),
 })
 
 /** Log files: `listed` in digests = `ingested` + `quarantined` + `missing`; `unlisted` are in no digest. */
@@ -111,12 +123,14 @@ export const ChainsResponse = z.object({
       first: Instant.nullable(),
     }),
   ),
+  /** Hours in which log files failed, are gone, or came without any digest that names them: the worse of it. */
+  troubled: z.array(z.object({ fromMs: z.number(), state: z.enum(['unattested', 'failed']), files: z.number() })),
   /** Log files by the hour in which they came, and events in them; hours without any are left out. */
   delivered: z.array(z.object({ fromMs: z.number(), files: z.number(), events: z.number() })),
 })
 export type ChainsResponse = z.infer<typeof ChainsResponse>
 
-/** `GET /api/integrity/{account}/{region}/hour`: one hour of one chain. `at`: when it begins. */
+/** `GET /api/integrity/{account}/{region}/hour`: one hour of one chain. `at`: a moment in it. */
 export const HourQuery = z.object({
   account: z.string().max(64),
   region: z.string().max(64),

@@ -131,6 +131,11 @@ export const searchParams = {
   // Fleet
   /** Only accounts with a region in one of these states. */
   state: parseAsListOf(parseAsStringLiteral(FLEET_STATES)).withDefault([]),
-  /** The account and region whose panel is open. */
+  /** The account and region that is looked at: on Fleet its panel is open, on Integrity its digest chain is shown. */
   cell: parseAsCell,
+  // Integrity
+  /** Name of a digest chain, where several trails deliver. */
+  chain: parseAsShortText(1024),
+  /** A moment in the hour whose panel is open, mostly when it begins. */
+  hour: parseAsInstant,
 } as const

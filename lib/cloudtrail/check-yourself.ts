@@ -23,7 +23,13 @@ const hourMs = 3_600_000
  * digest of an organization's trail does not tell its management account, so `MANAGEMENT_ACCOUNT` stands for it.
  * Source: https://docs.aws.amazon.com/cli/latest/reference/cloudtrail/validate-logs.html
  */
-export function validateLogsCommand({ key, account, region, start, end }: DigestToCheck): string | null {
+export function validateLogsCommand({
+  key,
+  account,
+  region,
+  start,
+  end,
+}: Pick<DigestToCheck, 'key' | 'account' | 'region' | 'start' | 'end'>): string | null {
   const name = parseDigestName(key)
   if (name === null || account === null || region === null || start === null || end === null) return null
   const isOrganization = /(?:^|\/)AWSLogs\/o-[^/]+\//.test(key)

@@ -7,6 +7,7 @@ import { cellState, type PlaceRecord } from './coverage-cells'
 import { type NotedSettings, readSettings } from './coverage-settings'
 import { readStops } from './coverage-stops'
 import { placeKey } from './fleet-now'
+import { readProofSpans } from './proof-spans'
 import { Whole } from './rows'
 import { type Fragment, placeScope } from './scope-filter'
 import type { ReadStore } from './store'
@@ -52,6 +53,7 @@ export async function readCoverage(
   ])
   const range = rangeOf(query, record, settings)
   const { fromMs, toMs, cellMs } = range
+  const { spans: proof, unproved } = await readProofSpans(store, places, range)
   const records = [...(await readPlaces(store, places, { range, settings, stops })).values()]
   const endMs = Math.max(moment.asOf, newest[0]?.newest ?? 0, settings.newestMs ?? 0)
   const cells = Array.from({ length: Math.ceil((toMs - fromMs) / cellMs) }, (_, at): CoverageState => {
@@ -67,6 +69,7 @@ export async function readCoverage(
     ...{ fromMs, toMs, cellMs, cells, stops: stops.filter(inRange) },
     gaps: gaps.filter(inRange).sort((a, b) => rank(a) - rank(b) || a.fromMs - b.fromMs),
     unread: told.flatMap(({ unread }) => unread ?? []),
+    ...{ proof, unproved },
   }
 }
 

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { readDigestProof } from './digest-proof'
 import { FILE_VERDICTS } from './file-verdicts'
+import { troubles } from './proof-spans'
 import { ProofStateRow, toInstant, toInstantOrNull, VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -22,10 +23,11 @@ export async function readChains(store: ReadStore, scope: Scope, query: ChainsQu
   const fromMs = Math.floor(first / HOUR) * HOUR
   const toMs = Math.ceil((to ?? Math.max((span.last_ms ?? first) + 1, span.proof_ms ?? 0)) / HOUR) * HOUR
   const bound = { account, region, asOf, fromMs, toMs: Math.max(fromMs, toMs) }
-  const [hours, chains, delivered] = await Promise.all([
+  const [hours, chains, delivered, troubled] = await Promise.all([
     store.query(HOURS, { account, region, fromMs, toMs: bound.toMs }, HourRow),
     store.query(CHAINS, { account, region }, ChainRow),
     store.query(DELIVERED, bound, DeliveredRow),
+    store.query(TROUBLED, bound, TroubledRow),
   ])
   return {
     asOf: toInstant(asOf),
@@ -34,6 +36,7 @@ export async function readChains(store: ReadStore, scope: Scope, query: ChainsQu
       ...{ source, chain, trail, backfills, first: toInstantOrNull(first_ms) },
       hours: hours.filter((hour) => hour.source === source && hour.chain === chain).map(toHour),
     })),
+    troubled,
     delivered,
   }
 }
@@ -78,6 +81,10 @@ const ChainRow = z.object({
   first_ms: Whole.nullable(),
 })
 
+const TROUBLED = `with ${troubles('(p.account = $account and p.region = $region)')}
+select $fromMs + hour * ${HOUR} as "fromMs", state, files from troubles order by hour`
+const TroubledRow = z.object({ fromMs: Whole, state: z.enum(['unattested', 'failed']), files: Whole })
+
 const DELIVERED = `select $fromMs + ((delivered_ms - $fromMs) // ${HOUR}) * ${HOUR} as "fromMs", count(*) as files,
   sum(kept - duplicates) as events
 from files
@@ -92,7 +99,7 @@ export async function readHour(store: ReadStore, scope: Scope, query: HourQuery)
   const { asOf } = await readMoment(store, query.asOf)
   const around = { account, region, source, chain, fromMs: at - 3 * HOUR, toMs: at + 4 * HOUR }
   const rows = maySeePlace(scope, query) ? await store.query(AROUND, around, HourRow) : []
-  const place = rows.findIndex((row) => row.from_ms === at)
+  const place = rows.findIndex((row) => row.from_ms <= at && at < row.to_ms)
   const row = rows[place]
   if (row === undefined) throw noSuchPlace(query)
   const of = { source, account, region, asOf, fromMs: row.from_ms, toMs: row.to_ms, digest: row.digest_key }

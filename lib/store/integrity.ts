@@ -1,18 +1,15 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
-import type { IntegrityPlace, IntegrityQuery, IntegrityResponse, ProofSpan, ProofState } from '@/lib/api/integrity'
+import type { IntegrityPlace, IntegrityQuery, IntegrityResponse, ProofSpan } from '@/lib/api/integrity'
 import { type Moment, readMoment } from './as-of'
 import { badness, FILE_VERDICTS, verdictOf } from './file-verdicts'
-import { toInstant, Whole } from './rows'
+import { placeHours } from './proof-spans'
+import { ProofStateRow, toInstant, Whole } from './rows'
 import { type Fragment, placeScope } from './scope-filter'
 import type { ReadStore } from './store'
 
 const HOUR = 3_600_000
-
-// Of several chains the best hour counts: a log file needs one digest that vouches for it.
-const BEST: readonly ProofState[] = ['verified', 'hash-only', 'pending', 'failed', 'missing', 'gap', 'none']
-const rank = `case state ${BEST.map((state, at) => `when '${state}' then ${at}`).join(' ')} end`
 
 /**
  * `GET /api/integrity`: what digests prove of each account and region, the worst first. Said of accounts and regions as a
@@ -43,7 +40,10 @@ const placeOf = ({ account, region }: { account: string; region: string }) => `$
 
 /** Failed outweighs missing, and that everything else. */
 const unproved = ({ hours, files }: IntegrityPlace) =>
-  (hours.failed + files.missing) * 1e6 + (hours.missing + hours.none) * 1e3 + hours['hash-only'] + hours.gap
+  (hours.failed + files.missing) * 1e9 +
+  (hours.unattested + hours.missing + hours.none) * 1e4 +
+  hours['hash-only'] +
+  hours.gap
 
 function placesOf(scope: Scope, { account, region }: IntegrityQuery, { asOf }: Moment): Fragment {
   const visible = placeScope(scope, 'p')
@@ -69,18 +69,18 @@ async function rangeOf(store: ReadStore, { sql, params }: Fragment, { from, to }
   return { fromMs, toMs: Math.max(fromMs, Math.ceil(last / HOUR) * HOUR) }
 }
 
-// A digest of less than an hour, after a stop, counts in the hour in which it ends.
-const spansSql = (places: string) => `with hours as (
-  select account, region, ((to_ms - 1 - $fromMs) // ${HOUR})::integer as hour, min(${rank}) as best
-  from proof_hours p
-  where to_ms > $fromMs and from_ms < $toMs and ${places}
-  group by all
-)
-select account, region, best, min(hour) as first, max(hour) as last from (
-  select *, hour - row_number() over (partition by account, region, best order by hour) as island from hours
-) group by account, region, best, island
+const spansSql = (places: string) => `with ${placeHours(places)}
+select account, region, state, min(hour) as first, max(hour) as last from (
+  select *, hour - row_number() over (partition by account, region, state order by hour) as island from place_hours
+) group by account, region, state, island
 order by account, region, first`
-const SpanRow = z.object({ account: z.string(), region: z.string(), best: Whole, first: z.number(), last: z.number() })
+const SpanRow = z.object({
+  account: z.string(),
+  region: z.string(),
+  state: ProofStateRow,
+  first: z.number(),
+  last: z.number(),
+})
 
 const filesSql = (places: string) => `with ${FILE_VERDICTS},
 mine as (
@@ -146,14 +146,14 @@ function cover(
   if (rows.length === 0 && first_ms !== null) {
     return [{ fromMs: Math.floor(first_ms / HOUR) * HOUR, toMs, state: 'none' }]
   }
-  return rows.map(({ best, first, last }) => ({
-    ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state: BEST[best] ?? 'none' },
+  return rows.map(({ state, first, last }) => ({
+    ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state },
   }))
 }
 
 function toPlace(row: z.output<typeof FilesRow>, spans: ProofSpan[]): IntegrityPlace {
   const { listed, quarantined, missing, unlisted, records, stored, duplicates, rejected, other } = row
-  const hours = { verified: 0, 'hash-only': 0, pending: 0, missing: 0, failed: 0, gap: 0, none: 0 }
+  const hours = { verified: 0, 'hash-only': 0, pending: 0, missing: 0, failed: 0, gap: 0, none: 0, unattested: 0 }
   for (const { state, fromMs, toMs } of spans) hours[state] += (toMs - fromMs) / HOUR
   return {
     account: row.account,
@@ -162,6 +162,6 @@ function toPlace(row: z.output<typeof FilesRow>, spans: ProofSpan[]): IntegrityP
     hours,
     files: { listed: listed + missing, ingested: listed - quarantined, quarantined, missing, unlisted },
     records: { records, stored, duplicates, rejected, other },
-    verdict: row.badness === null ? null : verdictOf(row.badness),
+    verdict: missing > 0 ? 'failed' : row.badness === null ? null : verdictOf(row.badness),
   }
 }

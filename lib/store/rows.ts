@@ -8,7 +8,16 @@ import { REASON_WORDS, VERDICTS, type VerdictReason } from '@/lib/cloudtrail/ver
 export const Whole = z.union([z.bigint(), z.number()]).transform(Number)
 
 export const VerdictRow = z.enum(VERDICTS)
-export const ProofStateRow = z.enum(['verified', 'hash-only', 'pending', 'missing', 'failed', 'gap', 'none'])
+export const ProofStateRow = z.enum([
+  'verified',
+  'hash-only',
+  'pending',
+  'missing',
+  'failed',
+  'gap',
+  'none',
+  'unattested',
+])
 
 /** Why a verdict is what it is. */
 export const Reason = z.custom<VerdictReason>(

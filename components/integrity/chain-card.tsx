@@ -1,0 +1,93 @@
+'use client'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { IconButton } from '@/components/ui/button'
+import { Failure } from '@/components/ui/failure'
+import { Loading } from '@/components/ui/loading'
+import { Segmented } from '@/components/ui/segmented'
+import { Untrusted } from '@/components/ui/untrusted'
+import { formatCount, formatInstant, visibleText } from '@/lib/format'
+import { countStates } from './chain-days'
+import { ChainGrid } from './chain-grid'
+import { STATE_LOOKS } from './state-looks'
+import type { ChainView } from './use-chain'
+
+/** The digests of one trail: a day a row, an hour a column, with what came. */
+export function ChainCard({ view }: { view: ChainView }) {
+  const { chain, chains, days, months, page, isLoading, error, onChain, onPage, retry } = view
+  return (
+    <section aria-labelledby="chain" className="min-w-0 rounded-3 border border-border-1 bg-surface-1 pb-2">
+      <header className="flex min-h-[38px] flex-wrap items-center gap-x-2.5 gap-y-1 px-3.5 pt-1">
+        <h2 id="chain" className="text-body font-semibold">
+          Digest chain
+        </h2>
+        <p className="text-small text-text-2">one signed digest an hour, hour of delivery</p>
+        {chains.length < 2 || chain === null ? null : (
+          <Segmented
+            label="Trail"
+            value={chain.chain}
+            options={chains.map((each) => ({ value: each.chain, label: visibleText(each.trail ?? each.chain) }))}
+            onChange={onChain}
+          />
+        )}
+        <ul aria-label="Hours shown" className="ml-auto flex flex-wrap gap-x-3.5 text-small">
+          {countStates(days).map(({ state, hours }) => {
+            const { icon: Icon, word, tone } = STATE_LOOKS[state]
+            return (
+              <li key={state} className={`flex items-center gap-1 font-medium ${tone}`}>
+                <Icon aria-hidden />
+                {word} <span className="font-normal text-text-2">{formatCount(hours)} h</span>
+              </li>
+            )
+          })}
+        </ul>
+      </header>
+      {error === null || days.length > 0 ? null : (
+        <Failure what="the chain" error={error} onRetry={retry} headingLevel="h3" />
+      )}
+      {isLoading ? <Loading what="the digest chain" /> : null}
+      {chain === null && !isLoading && error === null ? <NoDigests /> : null}
+      {days.length === 0 ? null : <ChainGrid days={days} selected={view.hour} onSelect={view.onHour} />}
+      {chain === null ? null : (
+        <footer className="flex flex-wrap items-center gap-x-3 px-3.5 pt-1.5 text-micro text-text-2">
+          <span className="min-w-0 flex-1">
+            Source <Untrusted text={chain.source} className="text-micro! wrap-anywhere" />.{' '}
+            {chain.first === null ? null : `First digest ${formatInstant(chain.first.ms)}. `}
+            {chain.backfills === 0
+              ? 'No backfill digests.'
+              : `${formatCount(chain.backfills)} backfill ${chain.backfills === 1 ? 'digest' : 'digests'}.`}
+          </span>
+          {months.length < 2 ? null : (
+            <span className="flex items-center gap-1">
+              <IconButton label="Earlier month" disabled={page >= months.length} onClick={() => onPage(page + 1)}>
+                <ChevronLeft aria-hidden />
+              </IconButton>
+              <span>
+                Month {formatCount(months.length - page + 1)} of {formatCount(months.length)}
+              </span>
+              <IconButton label="Later month" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+                <ChevronRight aria-hidden />
+              </IconButton>
+            </span>
+          )}
+        </footer>
+      )}
+    </section>
+  )
+}
+
+function NoDigests() {
+  return (
+    <p className="max-w-[80ch] px-3.5 pt-1 pb-2 text-text-2">
+      No digest of this account and region is in the source, so nothing signed says whether its log files are complete
+      or unchanged. A trail writes digests when log file validation is on:{' '}
+      <code className="mono">EnableLogFileValidation</code> in <code className="mono">UpdateTrail</code>; the texts
+      under{' '}
+      <Link className="underline" href="/sources?setup=cli">
+        Sources, set-up
+      </Link>{' '}
+      switch it on. Copied logs need the folder <code className="mono">CloudTrail-Digest</code> beside{' '}
+      <code className="mono">CloudTrail</code>. What was delivered before that stays without proof.
+    </p>
+  )
+}

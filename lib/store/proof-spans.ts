@@ -1,0 +1,138 @@
+import 'server-only'
+import { z } from 'zod'
+import type { ProofSpan, ProofState } from '@/lib/api/integrity'
+import { Whole } from './rows'
+import type { Fragment } from './scope-filter'
+import type { ReadStore } from './store'
+
+const HOUR = 3_600_000
+
+// Of several chains the best hour counts: a log file needs one digest that vouches for it.
+const BEST: readonly ProofState[] = [
+  'verified',
+  'hash-only',
+  'pending',
+  'unattested',
+  'failed',
+  'missing',
+  'gap',
+  'none',
+]
+// Of several digests in one hour, and of several places, the worst counts.
+const WORST: readonly ProofState[] = [
+  'verified',
+  'pending',
+  'hash-only',
+  'gap',
+  'none',
+  'unattested',
+  'missing',
+  'failed',
+]
+
+const rankIn = (order: readonly ProofState[], column: string) =>
+  `case ${column} ${order.map((state, at) => `when '${state}' then ${at}`).join(' ')} end`
+const stateIn = (order: readonly ProofState[], rank: string) =>
+  `list_extract([${order.map((state) => `'${state}'`).join(', ')}], ${rank} + 1)`
+
+/**
+ * `troubles`: account, region, hour, state and number of log files that failed, are listed and gone, or are named by no
+ * digest, of places `p`; in the hour in which the digest ends that should name them. An hour is no better than its log
+ * files.
+ */
+export const troubles = (places: string) => `doubtful as (
+  select file_id, arg_max(verdict, seen_ms) as verdict from verdicts
+  where seen_ms <= $asOf and file_id in (select file_id from verdicts where verdict in ('failed', 'unattested'))
+  group by file_id
+),
+troubles as (
+  select account, region, hour, case when max(failed) = 1 then 'failed' else 'unattested' end as state,
+    count(*) as files
+  from (
+    select p.account, p.region, ((coalesce(h.to_ms - 1, p.delivered_ms) - $fromMs) // ${HOUR})::integer as hour,
+      (d.verdict = 'failed')::integer as failed
+    from files p join doubtful d using (file_id)
+    left join proof_hours h on h.source = p.source and h.account = p.account and h.region = p.region
+      and p.delivered_ms >= h.from_ms and p.delivered_ms < h.to_ms
+    where d.verdict in ('failed', 'unattested') and p.state <> 'replaced' and p.seen_ms <= $asOf
+      and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
+    union all
+    select p.account, p.region, ((p.end_ms - 1 - $fromMs) // ${HOUR})::integer, 1
+    from digest_facts p join digest_logs l using (digest_id)
+    anti join (
+      select source, parse_filename(object_key, false, 'forward_slash') as name from files where state <> 'missing'
+    ) f on f.source = p.source and f.name = l.name
+    where p.verdict in ('verified', 'hash-only') and p.end_ms > $fromMs and p.end_ms <= $toMs and ${places}
+  ) group by account, region, hour
+)`
+
+/**
+ * `place_hours`: account, region, hour (from `$fromMs`, up to `$toMs`), state, of places `p` that fulfil a condition. A
+ * digest counts in the hour in which it ends, since those of CloudTrail need not begin with one; a stop in all of its own.
+ * Takes `$asOf`.
+ */
+export const placeHours = (places: string) => `${troubles(places)},
+chain_hours as (
+  select account, region, source, chain,
+    unnest(range(last - greatest(1, round((to_ms - from_ms) / ${HOUR}))::bigint + 1, last + 1)) as hour, state,
+    from_ms, to_ms
+  from (select p.*, (p.to_ms - 1 - $fromMs) // ${HOUR} as last from proof_hours p
+    where p.to_ms > $fromMs and p.from_ms < $toMs and ${places})
+),
+best_hours as (
+  select account, region, hour::integer as hour, ${stateIn(BEST, `min(${rankIn(BEST, 'state')})`)} as state,
+    min(from_ms) as from_ms, max(to_ms) as to_ms
+  from (
+    select account, region, hour, ${stateIn(WORST, `max(${rankIn(WORST, 'state')})`)} as state,
+      min(from_ms) as from_ms, max(to_ms) as to_ms
+    from chain_hours where hour >= 0 and hour < ($toMs - $fromMs) // ${HOUR}
+    group by account, region, source, chain, hour
+  ) group by account, region, hour
+),
+place_hours as (
+  select b.account, b.region, b.hour, b.from_ms, b.to_ms,
+    case when t.state is not null and b.state in ('verified', 'hash-only', 'pending') then t.state else b.state end as state
+  from best_hours b left join troubles t using (account, region, hour)
+)`
+
+/**
+ * What is proved of each hour of delivery of all chosen places together, the worst of them; neighbouring hours of one
+ * state as one. `unproved`: the same times without proof as their digests have them, which need not be whole hours. Places `p` fulfil a condition that binds `$asOf`; those without any run do not count.
+ */
+export async function readProofSpans(
+  store: ReadStore,
+  { sql, params }: Fragment,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<{ spans: ProofSpan[]; unproved: { fromMs: number; toMs: number }[] }> {
+  const rows = await store.query(spansSql(sql), { ...params, fromMs, toMs }, SpanRow)
+  const spans = rows.map(
+    ({ state, first, last }): ProofSpan => ({
+      ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state: WORST[state] ?? 'none' },
+    }),
+  )
+  const unproved = rows
+    .filter(({ state }) => state >= WORST.indexOf('gap'))
+    .map(({ from_ms, to_ms }) => ({ fromMs: from_ms, toMs: to_ms }))
+  return { spans, unproved }
+}
+
+const spansSql = (places: string) => `with with_runs as (
+  select distinct account, region from runs p where p.seen_ms <= $asOf and ${places}
+),
+${placeHours(places)},
+told as (
+  select account, region, hour, state, from_ms, to_ms from place_hours semi join with_runs using (account, region)
+  union all
+  select distinct p.account, p.region, ((p.delivered_ms - $fromMs) // ${HOUR})::integer as hour, 'none',
+    $fromMs + hour * ${HOUR}, $fromMs + (hour + 1) * ${HOUR}
+  from files p semi join with_runs using (account, region) anti join proof_hours using (account, region)
+  where p.seen_ms <= $asOf and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
+),
+hours as (
+  select hour, max(${rankIn(WORST, 'state')}) as state, min(from_ms) as from_ms, max(to_ms) as to_ms from told group by hour
+)
+select state, min(hour) as first, max(hour) as last, min(from_ms) as from_ms, max(to_ms) as to_ms from (
+  select *, hour - row_number() over (partition by state order by hour) as island from hours
+) group by state, island
+order by first`
+const SpanRow = z.object({ state: Whole, first: z.number(), last: z.number(), from_ms: Whole, to_ms: Whole })
