@@ -296,5 +296,5 @@ say "Log files: $(wc -l < "$work/logs"), of which $(cut -f5 "$work/logs" | grep 
 [ "$(grep -c '' events.ndjson)" = "$(one "$work/manifest" counts.events)" ] ||
   fail events.ndjson 'it has another number of events than the manifest says'
 say "Whether the keys are AWS's own is told by: aws cloudtrail list-public-keys --region REGION"
-cut -f2,3 "$work/keyrows" | visible
+cut -f2,3 "$work/keyrows" | tr '\t' ' ' | visible
 finish

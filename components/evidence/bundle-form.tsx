@@ -46,7 +46,9 @@ export function BundleForm({ query }: { query: BundleQuery }) {
         One zip with log files, digests, public keys, rows, charts and a report. Two verifiers in it check all of it
         without MetricTrail.
       </p>
-      <Segmented label="What of the log files" options={FORMS} value={form} onChange={setForm} />
+      <div>
+        <Segmented label="What of the log files" options={FORMS} value={form} onChange={setForm} />
+      </div>
       <p className="text-small text-text-2">{FORM_WORDS[form]}</p>
       <Contents estimate={estimate} form={form} />
       <Outcome download={download} of={estimate.bytes[form]} />

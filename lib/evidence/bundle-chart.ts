@@ -188,7 +188,7 @@ function legend({ writers }: SeriesResponse): string {
   const entries = named.map(({ label }, at) => {
     const left = plot.left + (at % 3) * column
     const top = 42 + Math.floor(at / 3) * 14
-    const short = label.length > 44 ? `${label.slice(0, 20)}…${label.slice(-20)}` : label
+    const short = label.length > 36 ? `${label.slice(0, 17)}…${label.slice(-17)}` : label
     return `<path d="M${left} ${top - 4}h18" stroke="${colourOf(at)}" stroke-width="2" stroke-dasharray="${dashOf(at)}"/><text x="${left + 24}" y="${top}" font-size="11">${markupText(short)}</text>`
   })
   const rest =
