@@ -11,7 +11,8 @@ import { formatCount } from '@/lib/format'
 /** Reads everything again from the sources on request: how far it is, and what it came to last. */
 export function VerifyNow() {
   const client = useQueryClient()
-  const { data, error } = useQuery({
+  // Until the first answer is there, one that was asked for before would be taken for the one after.
+  const { data, error, isPending } = useQuery({
     ...verifyOptions(),
     refetchInterval: ({ state }) => (state.data?.running == null ? false : 700),
   })
@@ -22,7 +23,7 @@ export function VerifyNow() {
   const failure = start.error ?? cancel.error ?? error
   return (
     <>
-      <Button disabled={running !== null || start.isPending} onClick={() => start.mutate()}>
+      <Button disabled={isPending || running !== null || start.isPending} onClick={() => start.mutate()}>
         <RefreshCw aria-hidden />
         Verify now
       </Button>
