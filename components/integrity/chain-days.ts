@@ -47,11 +47,12 @@ export function withTroubled<Chain extends ChainsResponse['chains'][number]>(
 }
 
 /**
- * The cells of an hour: a digest counts in the hour in which it ends, since those of CloudTrail need not begin with one;
- * a stop in all of its own.
+ * The cells of an hour: a digest counts in the hour in which most of its time lies, since those of CloudTrail need not
+ * begin with one; a stop in all of its own. `cellMs` of lib/store/proof-spans says the same.
  */
 export function cellsOf({ fromMs, toMs }: Pick<ChainHour, 'fromMs' | 'toMs'>): { first: number; last: number } {
-  const last = Math.floor((toMs - 1) / HOUR)
+  const atMs = toMs - fromMs < 1.5 * HOUR ? (fromMs + toMs) / 2 : toMs - 1
+  const last = Math.floor(atMs / HOUR)
   return { first: last - Math.max(1, Math.round((toMs - fromMs) / HOUR)) + 1, last }
 }
 

@@ -4,6 +4,7 @@ import { EVERYTHING } from '@/lib/access/scope'
 import { ContextQuery } from '@/lib/api/context'
 import { EventQuery } from '@/lib/api/event'
 import { EventsFilter, EventsQuery } from '@/lib/api/events'
+import { ChainsQuery, HourQuery, IntegrityQuery } from '@/lib/api/integrity'
 import { RunQuery } from '@/lib/api/run'
 import { RunsQuery, SparklinesQuery } from '@/lib/api/runs'
 import { SeriesQuery } from '@/lib/api/series'
@@ -12,6 +13,8 @@ import { readContext } from './context'
 import { readEvent } from './event'
 import { readEvents } from './events'
 import { readEventsSummary } from './events-summary'
+import { readIntegrity } from './integrity'
+import { readChains, readHour } from './integrity-chains'
 import { type OpenStore, openMemoryStore } from './open'
 import { readRun } from './run'
 import { readRuns } from './runs'
@@ -77,6 +80,17 @@ const questions: Record<string, Question> = {
   events: { schema: EventsQuery, base: {}, ask: (query) => readEvents(store.reader, EVERYTHING, query) },
   summary: { schema: EventsFilter, base: {}, ask: (query) => readEventsSummary(store.reader, EVERYTHING, query) },
   event: { schema: EventQuery, base: { event: '' }, ask: (query) => readEvent(store.reader, EVERYTHING, query) },
+  integrity: { schema: IntegrityQuery, base: {}, ask: (query) => readIntegrity(store.reader, EVERYTHING, query) },
+  chains: {
+    schema: ChainsQuery,
+    base: { account: '111122223333', region: 'us-east-1' },
+    ask: (query) => readChains(store.reader, EVERYTHING, query),
+  },
+  hour: {
+    schema: HourQuery,
+    base: { account: '111122223333', region: 'us-east-1', source: '', chain: '', at: 0 },
+    ask: (query) => readHour(store.reader, EVERYTHING, query),
+  },
   context: { schema: ContextQuery, base: {}, ask: (query) => readContext(store.reader, EVERYTHING, query) },
 }
 

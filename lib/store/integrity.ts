@@ -78,8 +78,8 @@ const SpanRow = z.object({
   account: z.string(),
   region: z.string(),
   state: ProofStateRow,
-  first: z.number(),
-  last: z.number(),
+  first: Whole,
+  last: Whole,
 })
 
 const filesSql = (places: string) => `with ${FILE_VERDICTS},

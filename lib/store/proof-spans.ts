@@ -36,8 +36,15 @@ const stateIn = (order: readonly ProofState[], rank: string) =>
   `list_extract([${order.map((state) => `'${state}'`).join(', ')}], ${rank} + 1)`
 
 /**
+ * A moment in the (last) hour that a digest counts in: that in which most of its time lies, since the hours of CloudTrail's
+ * digests need not begin with one; a stop in all of its own. `cellsOf` of components/integrity says the same.
+ */
+const cellMs = (from: string, to: string) =>
+  `(case when ${to} - ${from} < 1.5 * ${HOUR} then (${from} + ${to}) // 2 else ${to} - 1 end)`
+
+/**
  * `troubles`: account, region, hour, state and number of log files that failed, are listed and gone, or are named by no
- * digest, of places `p`; in the hour in which the digest ends that should name them. An hour is no better than its log
+ * digest, of places `p`; in the hour of the digest that should name them. An hour is no better than its log
  * files.
  */
 export const troubles = (places: string) => `doubtful as (
@@ -49,7 +56,7 @@ troubles as (
   select account, region, hour, case when max(failed) = 1 then 'failed' else 'unattested' end as state,
     count(*) as files
   from (
-    select p.account, p.region, ((coalesce(h.to_ms - 1, p.delivered_ms) - $fromMs) // ${HOUR})::integer as hour,
+    select p.account, p.region, (coalesce(${cellMs('h.from_ms', 'h.to_ms')}, p.delivered_ms) - $fromMs) // ${HOUR} as hour,
       (d.verdict = 'failed')::integer as failed
     from files p join doubtful d using (file_id)
     left join proof_hours h on h.source = p.source and h.account = p.account and h.region = p.region
@@ -57,7 +64,7 @@ troubles as (
     where d.verdict in ('failed', 'unattested') and p.state <> 'replaced' and p.seen_ms <= $asOf
       and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
     union all
-    select p.account, p.region, ((p.end_ms - 1 - $fromMs) // ${HOUR})::integer, 1
+    select p.account, p.region, (${cellMs('p.start_ms', 'p.end_ms')} - $fromMs) // ${HOUR}, 1
     from digest_facts p join digest_logs l using (digest_id)
     anti join (
       select source, parse_filename(object_key, false, 'forward_slash') as name from files where state <> 'missing'
@@ -67,8 +74,7 @@ troubles as (
 )`
 
 /**
- * `place_hours`: account, region, hour (from `$fromMs`, up to `$toMs`), state, of places `p` that fulfil a condition. A
- * digest counts in the hour in which it ends, since those of CloudTrail need not begin with one; a stop in all of its own.
+ * `place_hours`: account, region, hour (from `$fromMs`, up to `$toMs`), state, of places `p` that fulfil a condition.
  * Takes `$asOf`.
  */
 export const placeHours = (places: string) => `${troubles(places)},
@@ -76,11 +82,11 @@ chain_hours as (
   select account, region, source, chain,
     unnest(range(last - greatest(1, round((to_ms - from_ms) / ${HOUR}))::bigint + 1, last + 1)) as hour, state,
     from_ms, to_ms
-  from (select p.*, (p.to_ms - 1 - $fromMs) // ${HOUR} as last from proof_hours p
+  from (select p.*, (${cellMs('p.from_ms', 'p.to_ms')} - $fromMs) // ${HOUR} as last from proof_hours p
     where p.to_ms > $fromMs and p.from_ms < $toMs and ${places})
 ),
 best_hours as (
-  select account, region, hour::integer as hour, ${stateIn(BEST, `min(${rankIn(BEST, 'state')})`)} as state,
+  select account, region, hour, ${stateIn(BEST, `min(${rankIn(BEST, 'state')})`)} as state,
     min(from_ms) as from_ms, max(to_ms) as to_ms
   from (
     select account, region, hour, ${stateIn(WORST, `max(${rankIn(WORST, 'state')})`)} as state,
@@ -123,7 +129,7 @@ ${placeHours(places)},
 told as (
   select account, region, hour, state, from_ms, to_ms from place_hours semi join with_runs using (account, region)
   union all
-  select distinct p.account, p.region, ((p.delivered_ms - $fromMs) // ${HOUR})::integer as hour, 'none',
+  select distinct p.account, p.region, (p.delivered_ms - $fromMs) // ${HOUR} as hour, 'none',
     $fromMs + hour * ${HOUR}, $fromMs + (hour + 1) * ${HOUR}
   from files p semi join with_runs using (account, region) anti join proof_hours using (account, region)
   where p.seen_ms <= $asOf and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
@@ -135,4 +141,4 @@ select state, min(hour) as first, max(hour) as last, min(from_ms) as from_ms, ma
   select *, hour - row_number() over (partition by state order by hour) as island from hours
 ) group by state, island
 order by first`
-const SpanRow = z.object({ state: Whole, first: z.number(), last: z.number(), from_ms: Whole, to_ms: Whole })
+const SpanRow = z.object({ state: Whole, first: Whole, last: Whole, from_ms: Whole, to_ms: Whole })
