@@ -18,9 +18,10 @@ export async function findAwsCli(): Promise<string | null> {
   return (await runCommand('aws', ['--version'])).code === 0 ? 'aws' : null
 }
 
-/** A Python with the SageMaker SDK v2, in an environment of its own in the user's cache folder; `null` without Python. */
-export function findSageMakerPython(): Promise<string | null> {
-  return findPython('sagemaker-v2', { module: 'sagemaker.experiments.run', packages: ['sagemaker<3'] })
+/** A Python with a version of the SageMaker SDK, in an environment of its own in the user's cache folder; `null` without Python. */
+export function findSageMakerPython(version: 2 | 3): Promise<string | null> {
+  const module = version === 2 ? 'sagemaker.experiments.run' : 'sagemaker.core.experiments.run'
+  return findPython(`sagemaker-v${version}`, { module, packages: [`sagemaker>=${version},<${version + 1}`] })
 }
 
 /** A Python with the `moto` server, an independent stand-in for AWS services; `null` without Python. */

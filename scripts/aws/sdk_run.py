@@ -1,8 +1,13 @@
 """Logs one run with the unmodified SageMaker Python SDK, then opens it again."""
 
 import boto3
-from sagemaker.experiments.run import Run
-from sagemaker.session import Session
+
+try:
+    from sagemaker.core.experiments.run import Run
+    from sagemaker.core.helper.session_helper import Session
+except ImportError:  # Version 2.
+    from sagemaker.experiments.run import Run
+    from sagemaker.session import Session
 
 session = Session(boto_session=boto3.Session())
 print(boto3.client("sts").get_caller_identity()["Account"])
