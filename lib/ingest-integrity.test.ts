@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { hourMs, type MadeObject, SignedTrail, signingKey } from '@/e2e/emulator/signed-trail'
 import { EVERYTHING, type Scope } from './access/scope'
@@ -21,18 +22,17 @@ const place = { account: '111122223333', region: 'us-east-1' }
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: madeStartMs + 48 * hourMs })
   made = new MadeTrail()
-  trail = new SignedTrail(
-    {
-      ...{ ...place, name: 'trail', homeRegion: 'us-east-1', bucket: 'logs' },
-      ...{ prefix: '', organization: null, startMs: madeStartMs },
-    },
-    key,
-  )
+  trail = trailFrom(madeStartMs)
 })
 afterEach(() => {
   made.remove()
   vi.useRealTimers()
 })
+
+function trailFrom(startMs: number): SignedTrail {
+  const plan = { ...place, name: 'trail', homeRegion: 'us-east-1', bucket: 'logs', prefix: '', organization: null }
+  return new SignedTrail({ ...plan, startMs }, key)
+}
 
 const call = (second: number) => logText([{ id: uuidOf(`call ${second}`), second, run: `run-${second % 2}` }])
 
@@ -136,5 +136,26 @@ test('a place that the viewer may not see is as one that is not there', async ()
     const hour = HourQuery.parse({ ...place, source: chain?.source, chain: chain?.chain, at: madeStartMs })
     await expect(readHour(reader, other, hour)).rejects.toMatchObject({ code: 'not_found' })
     expect((await readHour(reader, EVERYTHING, hour)).events).toBe(1)
+  })
+})
+
+test('an hour is no better than its log files where a range ends between their delivery and their digest', async () => {
+  // Digests from four past the hour: the last minutes of each lie in the next one.
+  trail = trailFrom(madeStartMs + 4 * 60_000)
+  const { logs } = trail.hour([call(1), call(2)])
+  const late = trail.hour(Array.from({ length: 58 }, (_, at) => call(10 + at)))
+  trail.hour([])
+  const gone = logs[0]
+  // Delivered at two past the hour, so in the digest of the hour before.
+  const changed = late.logs.at(-1)
+  for (const object of trail.objects) if (object !== gone) put(object)
+  made.writeBytes(changed?.key ?? '', gzipSync(call(67).replace('0.5', '0.9')))
+  putKeys()
+  await made.read(async ({ store: { reader } }) => {
+    for (const hour of [0, 1]) {
+      const [from, to] = [madeStartMs + hour * hourMs, madeStartMs + (hour + 1) * hourMs]
+      const { places } = await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({ from, to }))
+      expect(places[0]?.spans).toEqual([{ fromMs: from, toMs: to, state: 'failed' }])
+    }
   })
 })

@@ -89,10 +89,13 @@ export function hourState({ state, reason }: Pick<ChainHour, 'state' | 'reason'>
   return state === 'gap' && reason === 'before_first_digest' ? 'before' : state
 }
 
-/** The state of an hour whose log files are not all as its digest says: no better than they are. */
+/**
+ * The state of an hour whose log files are not all as its digest says: no better than they are. That none is named where
+ * nothing was signed, the hour says itself. `placeHours` of lib/store/proof-spans says the same.
+ */
 export function besideFiles<Hour extends Pick<ChainHour, 'state'>>(hour: Hour, troubled: ProofState | null): Hour {
   const isBetter = hour.state === 'verified' || hour.state === 'hash-only' || hour.state === 'pending'
-  return troubled !== null && isBetter ? { ...hour, state: troubled } : hour
+  return troubled === 'failed' || (troubled !== null && isBetter) ? { ...hour, state: troubled } : hour
 }
 
 /** Whether somebody should look at an hour; one that is not due yet is as it should be. */

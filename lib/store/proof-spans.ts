@@ -45,7 +45,7 @@ const cellMs = (from: string, to: string) =>
 /**
  * `troubles`: account, region, hour, state and number of log files that failed, are listed and gone, or are named by no
  * digest, of places `p`; in the hour of the digest that should name them. An hour is no better than its log
- * files.
+ * files; that none is named where nothing was signed, the hour says itself.
  */
 export const troubles = (places: string) => `doubtful as (
   select file_id, arg_max(verdict, seen_ms) as verdict from verdicts
@@ -62,15 +62,17 @@ troubles as (
     left join proof_hours h on h.source = p.source and h.account = p.account and h.region = p.region
       and p.delivered_ms >= h.from_ms and p.delivered_ms < h.to_ms
     where d.verdict in ('failed', 'unattested') and p.state <> 'replaced' and p.seen_ms <= $asOf
-      and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
+      and p.delivered_ms >= $fromMs - ${HOUR} and p.delivered_ms < $toMs + ${HOUR} and ${places}
     union all
     select p.account, p.region, (${cellMs('p.start_ms', 'p.end_ms')} - $fromMs) // ${HOUR}, 1
     from digest_facts p join digest_logs l using (digest_id)
     anti join (
       select source, parse_filename(object_key, false, 'forward_slash') as name from files where state <> 'missing'
     ) f on f.source = p.source and f.name = l.name
-    where p.verdict in ('verified', 'hash-only') and p.end_ms > $fromMs and p.end_ms <= $toMs and ${places}
-  ) group by account, region, hour
+    where p.verdict in ('verified', 'hash-only') and p.end_ms > $fromMs and p.start_ms < $toMs and ${places}
+  )
+  where hour >= 0 and hour < ($toMs - $fromMs) // ${HOUR}
+  group by account, region, hour
 )`
 
 /**
@@ -97,7 +99,8 @@ best_hours as (
 ),
 place_hours as (
   select b.account, b.region, b.hour, b.from_ms, b.to_ms,
-    case when t.state is not null and b.state in ('verified', 'hash-only', 'pending') then t.state else b.state end as state
+    case when t.state = 'failed' or (t.state is not null and b.state in ('verified', 'hash-only', 'pending'))
+      then t.state else b.state end as state
   from best_hours b left join troubles t using (account, region, hour)
 )`
 
