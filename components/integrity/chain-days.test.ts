@@ -27,8 +27,8 @@ test('of several in one hour the worst is shown, and each hour is counted once',
   const first = digest(2, { toMs: start + 2 * HOUR + 1000, state: 'failed', reason: 'signature_mismatch' })
   const days = daysOf(chainOf(first, digest(2), digest(3, { state: 'gap', reason: 'before_first_digest' })), [], month)
   expect(countStates(days)).toEqual([
-    { state: 'failed', hours: 1 },
     { state: 'before', hours: 1 },
+    { state: 'failed', hours: 1 },
   ])
 })
 

@@ -87,18 +87,7 @@ export function daysOf(
   return days
 }
 
-const FROM_BEST: readonly HourState[] = [
-  'verified',
-  'pending',
-  'before',
-  'hash-only',
-  'gap',
-  'none',
-  'unattested',
-  'missing',
-  'failed',
-]
-const badness = (hour: ChainHour) => FROM_BEST.indexOf(hourState(hour))
+const badness = (hour: ChainHour) => HOUR_STATES.indexOf(hourState(hour))
 
 /** Cells by state, of those shown. */
 export function countStates(days: readonly ChainDay[]): { state: HourState; hours: number }[] {

@@ -10,21 +10,12 @@ import {
   PowerOff,
   ShieldCheck,
 } from 'lucide-react'
-import type { ChainHour, ProofState } from '@/lib/api/integrity'
+import type { ChainHour } from '@/lib/api/integrity'
+import { PROOF_STATES, type ProofState } from '@/lib/cloudtrail/proof'
 
-/** What an hour of a chain is shown as: `before`, validation had not been switched on yet. */
-export const HOUR_STATES = [
-  'verified',
-  'hash-only',
-  'pending',
-  'unattested',
-  'missing',
-  'failed',
-  'gap',
-  'before',
-  'none',
-] as const satisfies readonly (ProofState | 'before')[]
-export type HourState = (typeof HOUR_STATES)[number]
+/** What an hour of a chain is shown as, from the best. `before`: validation had not been switched on yet. */
+export const HOUR_STATES = PROOF_STATES.flatMap((state) => (state === 'gap' ? (['before', state] as const) : [state]))
+export type HourState = ProofState | 'before'
 
 interface Look {
   icon: LucideIcon

@@ -1,6 +1,6 @@
 import type { Unrecorded } from '@/components/chart/lines'
 import type { ContextResponse, CoverageState } from '@/lib/api/context'
-import type { ProofState } from '@/lib/api/integrity'
+import { PROOF_STATES, type ProofState } from '@/lib/cloudtrail/proof'
 import { formatCount, formatInstant } from '@/lib/format'
 
 type Coverage = ContextResponse['coverage']
@@ -28,18 +28,6 @@ export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan
 
 /** How an hour stands on the rule: by its proof where log files came and any digest is known, else by coverage. */
 export type RuleState = CoverageState | ProofState
-
-/** From the best: a cell of several hours is no better than the worst of them. */
-const PROOF_ORDER: readonly ProofState[] = [
-  'verified',
-  'pending',
-  'hash-only',
-  'gap',
-  'none',
-  'unattested',
-  'missing',
-  'failed',
-]
 
 /** Neighbouring cells that look the same on the rule. What was stopped or not recorded stays so, whatever is proved. */
 export function ruleSpans(coverage: Coverage): { state: RuleState; fromMs: number; toMs: number }[] {
@@ -70,9 +58,9 @@ function proofWithin(proof: Coverage['proof'], first: number, { start, end }: { 
   let worst = -1
   for (let at = first; (proof[at]?.fromMs ?? Infinity) < end; at++) {
     const span = proof[at]
-    if (span !== undefined && span.toMs > start) worst = Math.max(worst, PROOF_ORDER.indexOf(span.state))
+    if (span !== undefined && span.toMs > start) worst = Math.max(worst, PROOF_STATES.indexOf(span.state))
   }
-  return PROOF_ORDER[worst] ?? null
+  return PROOF_STATES[worst] ?? null
 }
 
 /** Hours of the rule that digests verify. */

@@ -1,25 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
+import { PROOF_STATES } from '@/lib/cloudtrail/proof'
 import { DigestProof } from './event'
 import { fetchJson } from './fetch'
 import { EpochMs, Filter, Instant, Verdict } from './fields'
 
-/**
- * What is proved of an hour of delivery. `missing`: its digest is not there; `gap`: nothing was signed, since logging or
- * validation was off; `none`: log files came and no digest ever did; `unattested`: its digest is whole, and log files came
- * that no digest names. `failed`: its digest, or a log file of it, which may be gone. Words for reasons are in
- * `REASON_WORDS`.
- */
-export const PROOF_STATES = [
-  'verified',
-  'hash-only',
-  'pending',
-  'missing',
-  'failed',
-  'gap',
-  'none',
-  'unattested',
-] as const
+/** What is proved of an hour of delivery. Words for reasons are in `REASON_WORDS`. */
 export const ProofState = z.enum(PROOF_STATES)
 export type ProofState = z.infer<typeof ProofState>
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import type { ProofSpan, ProofState } from '@/lib/api/integrity'
+import type { ProofSpan } from '@/lib/api/integrity'
+import { PROOF_STATES, type ProofState } from '@/lib/cloudtrail/proof'
 import { Whole } from './rows'
 import type { Fragment } from './scope-filter'
 import type { ReadStore } from './store'
@@ -18,18 +19,6 @@ const BEST: readonly ProofState[] = [
   'gap',
   'none',
 ]
-// Of several digests in one hour, and of several places, the worst counts.
-const WORST: readonly ProofState[] = [
-  'verified',
-  'pending',
-  'hash-only',
-  'gap',
-  'none',
-  'unattested',
-  'missing',
-  'failed',
-]
-
 const rankIn = (order: readonly ProofState[], column: string) =>
   `case ${column} ${order.map((state, at) => `when '${state}' then ${at}`).join(' ')} end`
 const stateIn = (order: readonly ProofState[], rank: string) =>
@@ -91,7 +80,7 @@ best_hours as (
   select account, region, hour, ${stateIn(BEST, `min(${rankIn(BEST, 'state')})`)} as state,
     min(from_ms) as from_ms, max(to_ms) as to_ms
   from (
-    select account, region, hour, ${stateIn(WORST, `max(${rankIn(WORST, 'state')})`)} as state,
+    select account, region, hour, ${stateIn(PROOF_STATES, `max(${rankIn(PROOF_STATES, 'state')})`)} as state,
       min(from_ms) as from_ms, max(to_ms) as to_ms
     from chain_hours where hour >= 0 and hour < ($toMs - $fromMs) // ${HOUR}
     group by account, region, source, chain, hour
@@ -116,11 +105,11 @@ export async function readProofSpans(
   const rows = await store.query(spansSql(sql), { ...params, fromMs, toMs }, SpanRow)
   const spans = rows.map(
     ({ state, first, last }): ProofSpan => ({
-      ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state: WORST[state] ?? 'none' },
+      ...{ fromMs: fromMs + first * HOUR, toMs: fromMs + (last + 1) * HOUR, state: PROOF_STATES[state] ?? 'none' },
     }),
   )
   const unproved = rows
-    .filter(({ state }) => state >= WORST.indexOf('gap'))
+    .filter(({ state }) => state >= PROOF_STATES.indexOf('gap'))
     .map(({ from_ms, to_ms }) => ({ fromMs: from_ms, toMs: to_ms }))
   return { spans, unproved }
 }
@@ -138,7 +127,7 @@ told as (
   where p.seen_ms <= $asOf and p.delivered_ms >= $fromMs and p.delivered_ms < $toMs and ${places}
 ),
 hours as (
-  select hour, max(${rankIn(WORST, 'state')}) as state, min(from_ms) as from_ms, max(to_ms) as to_ms from told group by hour
+  select hour, max(${rankIn(PROOF_STATES, 'state')}) as state, min(from_ms) as from_ms, max(to_ms) as to_ms from told group by hour
 )
 select state, min(hour) as first, max(hour) as last, min(from_ms) as from_ms, max(to_ms) as to_ms from (
   select *, hour - row_number() over (partition by state order by hour) as island from hours

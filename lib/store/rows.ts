@@ -2,22 +2,14 @@ import 'server-only'
 import { z } from 'zod'
 import type { Instant, RunRef, Step, Value } from '@/lib/api/fields'
 import { EventFlag } from '@/lib/cloudtrail/event'
+import { PROOF_STATES } from '@/lib/cloudtrail/proof'
 import { REASON_WORDS, VERDICTS, type VerdictReason } from '@/lib/cloudtrail/verdict'
 
 /** A whole number of the store that a double holds exactly: counts, milliseconds. */
 export const Whole = z.union([z.bigint(), z.number()]).transform(Number)
 
 export const VerdictRow = z.enum(VERDICTS)
-export const ProofStateRow = z.enum([
-  'verified',
-  'hash-only',
-  'pending',
-  'missing',
-  'failed',
-  'gap',
-  'none',
-  'unattested',
-])
+export const ProofStateRow = z.enum(PROOF_STATES)
 
 /** Why a verdict is what it is. */
 export const Reason = z.custom<VerdictReason>(
