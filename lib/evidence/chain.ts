@@ -1,8 +1,8 @@
 import 'server-only'
 import { isInPlace } from '@/lib/cloudtrail/digest'
+import type { DigestFact } from '@/lib/cloudtrail/digest-fact'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import type { VerdictReason } from '@/lib/cloudtrail/verdict'
-import type { DigestFact } from './verify-digest'
 
 const hourMs = 3_600_000
 /** CloudTrail delivered nothing before: a file that its name calls older is not. */

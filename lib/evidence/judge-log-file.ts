@@ -1,8 +1,8 @@
 import 'server-only'
 import { isInPlace } from '@/lib/cloudtrail/digest'
+import type { DigestFact } from '@/lib/cloudtrail/digest-fact'
 import type { Verdict, VerdictReason } from '@/lib/cloudtrail/verdict'
 import { digestDueMs } from './chain'
-import type { DigestFact } from './verify-digest'
 
 const hourMs = 3_600_000
 

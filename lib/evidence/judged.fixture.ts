@@ -3,12 +3,13 @@ import { hash } from 'node:crypto'
 import type { MadeObject } from '@/e2e/emulator/signed-trail'
 import { type Scene, startMs } from '@/e2e/emulator/tampered-trail'
 import { isInPlace } from '@/lib/cloudtrail/digest'
+import type { DigestFact } from '@/lib/cloudtrail/digest-fact'
 import { parseObjectKey } from '@/lib/cloudtrail/object-key'
 import { inflate } from '@/lib/sources/inflate'
 import { type JudgedChain, judgeChain } from './chain'
 import { judgeAbsent, judgeLogFile, type LogFile, type LogFileVerdict, type Naming } from './judge-log-file'
 import { openKeys } from './public-key'
-import { type DigestFact, type DigestFile, verifyDigests } from './verify-digest'
+import { type DigestFile, verifyDigests } from './verify-digest'
 
 /** All verdicts on what lies in a scene's buckets. */
 export interface Judged {

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { z } from 'zod'
-import type { Verdict, VerdictReason } from '@/lib/cloudtrail/verdict'
+import type { DigestFact } from '@/lib/cloudtrail/digest-fact'
 import { append, booleans, constantLong, integers, longs, texts } from './append'
 import { Whole } from './rows'
 import type { ReadStore } from './store'
@@ -19,27 +19,9 @@ export interface KeptDigest {
   nextSignature: string | null
 }
 
-/** What a digest file says, and what its own signature came to (`DigestFact` in lib/evidence). */
-export interface DigestRow {
-  bucket: string | null
-  account: string | null
-  region: string | null
-  trail: string | null
-  chain: string | null
-  isBackfill: boolean
-  startMs: number | null
-  endMs: number | null
-  sha256: string | null
-  fingerprint: string | null
-  previous: { bucket: string; key: string; hash: string; signature: string } | null
-  verdict: Verdict
-  reason: VerdictReason | null
-  logFiles: { bucket: string; key: string; hash: string }[]
-}
-
 export interface ReadDigestFile {
   kept: KeptDigest
-  fact: DigestRow
+  fact: DigestFact
 }
 
 /** Puts what digests say, read with what was known at `readMs`, in the place of what their keys said before. */
