@@ -1,7 +1,6 @@
-import { verdictMark } from '@/components/evidence/verdict-badge'
+import { verdictGroup } from '@/components/evidence/verdict-group'
 import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
 import { EVENT_KINDS, type EventsSummary, RESULTS } from '@/lib/api/events'
-import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
 import type { EventsUrl } from './events-query'
 
 const RESULT_WORDS: Partial<Record<string, string>> = {
@@ -52,17 +51,7 @@ export function eventsGroups(
       onToggle: (value, on) =>
         change({ kind: EVENT_KINDS.filter((each) => toggled<string>(url.kind, value, on).includes(each)) }),
     },
-    {
-      name: 'verdict',
-      label: 'Proof',
-      plural: 'verdicts',
-      machine: false,
-      facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
-      mark: verdictMark,
-      selected: url.verdict,
-      onToggle: (value, on) =>
-        change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)) }),
-    },
+    verdictGroup(url.verdict, facets?.verdict, (verdict) => change({ verdict })),
     text('writer', 'Writer', 'writers'),
     text('run', 'Run', 'runs'),
     text('client', 'Client', 'clients'),

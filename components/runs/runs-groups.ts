@@ -1,7 +1,6 @@
-import { verdictMark } from '@/components/evidence/verdict-badge'
-import { complete, type FilterGroup, toggled } from '@/components/filters/filter-group'
+import { verdictGroup } from '@/components/evidence/verdict-group'
+import { type FilterGroup, toggled } from '@/components/filters/filter-group'
 import type { RunsResponse } from '@/lib/api/runs'
-import { VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict'
 import type { RunsUrl } from './runs-query'
 
 /** What a list of runs can be filtered by. Another filter begins at its first page. */
@@ -22,17 +21,7 @@ export function runsGroups(
   })
   return [
     many('status', { label: 'Status', plural: 'states', machine: false }),
-    {
-      name: 'verdict',
-      label: 'Proof',
-      plural: 'verdicts',
-      machine: false,
-      facet: complete(facets?.verdict, VERDICTS, VERDICT_LABELS),
-      mark: verdictMark,
-      selected: url.verdict,
-      onToggle: (value, on) =>
-        change({ verdict: VERDICTS.filter((each) => toggled<string>(url.verdict, value, on).includes(each)), page: 1 }),
-    },
+    verdictGroup(url.verdict, facets?.verdict, (verdict) => change({ verdict, page: 1 })),
     many('writer', { label: 'Writer', plural: 'writers', machine: true }),
     {
       name: 'metric',
