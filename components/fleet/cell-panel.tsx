@@ -1,8 +1,8 @@
 'use client'
-import { ChevronLeft, ChevronRight, Link2, X } from 'lucide-react'
+import { Link2 } from 'lucide-react'
 import { SidePanel } from '@/components/evidence/side-panel'
-import { IconButton } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { PanelHead, type PanelMoves } from '@/components/ui/panel-head'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { FleetCell, FleetRow } from '@/lib/api/fleet'
 import { visibleText } from '@/lib/format'
@@ -11,13 +11,9 @@ import { FixSection, SelectorSection, UndoneSection } from './cell-sections'
 import { EvaluateButton } from './evaluate-button'
 import { LOOKS } from './state-looks'
 
-interface CellPanelProps {
+interface CellPanelProps extends PanelMoves {
   row: FleetRow
   cell: FleetCell
-  onClose: () => void
-  /** The problems before and after this one in the table. */
-  onPrevious: (() => void) | undefined
-  onNext: (() => void) | undefined
   /** CloudTrail is being asked. */
   asking: boolean
 }
@@ -28,16 +24,16 @@ export function CellPanel(props: CellPanelProps) {
   const label = `${visibleText(row.name ?? row.account)} in ${cell.region}`
   return (
     <SidePanel {...{ label, onClose, onPrevious, onNext }}>
-      <PanelHead {...props} />
+      <CellHead {...props} />
       <PanelBody {...props} />
     </SidePanel>
   )
 }
 
-function PanelHead({ row, cell, onClose, onPrevious, onNext }: CellPanelProps) {
+function CellHead({ row, cell, ...moves }: CellPanelProps) {
   const { icon: Icon, tone } = LOOKS[cell.state]
   return (
-    <header className="sticky top-0 z-1 flex min-h-10 flex-none items-center gap-2 border-b border-border-1 bg-surface-1 py-1 pr-2 pl-4 max-tablet:min-h-12">
+    <PanelHead {...moves}>
       <Icon aria-hidden className={tone} />
       <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         {row.name === null ? null : (
@@ -49,16 +45,7 @@ function PanelHead({ row, cell, onClose, onPrevious, onNext }: CellPanelProps) {
           {row.account}, {cell.region}
         </span>
       </div>
-      <IconButton label="Previous problem ([)" disabled={onPrevious === undefined} onClick={onPrevious}>
-        <ChevronLeft aria-hidden />
-      </IconButton>
-      <IconButton label="Next problem (])" disabled={onNext === undefined} onClick={onNext}>
-        <ChevronRight aria-hidden />
-      </IconButton>
-      <IconButton label="Close (Esc)" onClick={onClose}>
-        <X aria-hidden />
-      </IconButton>
-    </header>
+    </PanelHead>
   )
 }
 

@@ -1,13 +1,13 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight, Link2, X } from 'lucide-react'
+import { Link2 } from 'lucide-react'
 import { SidePanel } from '@/components/evidence/side-panel'
 import { formatBound } from '@/components/filters/range'
-import { IconButton } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
+import { PanelHead, type PanelMoves } from '@/components/ui/panel-head'
 import { type ChainHour, type HourResponse, hourOptions, type IntegrityPlace } from '@/lib/api/integrity'
 import { validateLogsCommand } from '@/lib/cloudtrail/check-yourself'
 import { besideHour, isWithin } from './chain-days'
@@ -50,7 +50,7 @@ function OpenPanel({ place, view, chain, at }: OpenProps) {
   const moves = { onClose, onPrevious: goTo(beside.previous), onNext: goTo(beside.next) }
   return (
     <SidePanel label={`Hour from ${formatBound(known?.fromMs ?? at)}`} {...moves}>
-      <PanelHead hour={data === undefined ? known : besideFiles(data.hour, troubleOf(data))} at={at} {...moves} />
+      <HourHead hour={data === undefined ? known : besideFiles(data.hour, troubleOf(data))} at={at} {...moves} />
       {error === null ? null : (
         <Failure what="this hour" error={error} onRetry={() => void refetch()} headingLevel="h3" />
       )}
@@ -60,18 +60,15 @@ function OpenPanel({ place, view, chain, at }: OpenProps) {
   )
 }
 
-interface HeadProps {
+interface HeadProps extends PanelMoves {
   hour: ChainHour | null
   at: number
-  onClose: () => void
-  onPrevious: (() => void) | undefined
-  onNext: (() => void) | undefined
 }
 
-function PanelHead({ hour, at, onClose, onPrevious, onNext }: HeadProps) {
+function HourHead({ hour, at, ...moves }: HeadProps) {
   const look = hour === null ? null : STATE_LOOKS[hourState(hour)]
   return (
-    <header className="sticky top-0 z-1 flex min-h-10 flex-none items-center gap-2 border-b border-border-1 bg-surface-1 py-1 pr-2 pl-4 max-tablet:min-h-12">
+    <PanelHead {...moves}>
       {look === null ? null : <look.icon aria-hidden className={look.tone} />}
       <h2 className="mono min-w-0 flex-1 text-small! font-semibold">
         <span className="whitespace-nowrap">{formatBound(hour?.fromMs ?? at)}</span>
@@ -84,16 +81,7 @@ function PanelHead({ hour, at, onClose, onPrevious, onNext }: HeadProps) {
           </>
         )}
       </h2>
-      <IconButton label="Previous problem ([)" disabled={onPrevious === undefined} onClick={onPrevious}>
-        <ChevronLeft aria-hidden />
-      </IconButton>
-      <IconButton label="Next problem (])" disabled={onNext === undefined} onClick={onNext}>
-        <ChevronRight aria-hidden />
-      </IconButton>
-      <IconButton label="Close (Esc)" onClick={onClose}>
-        <X aria-hidden />
-      </IconButton>
-    </header>
+    </PanelHead>
   )
 }
 
