@@ -1,6 +1,7 @@
 import 'server-only'
 import { dirname, resolve } from 'node:path'
-import type { Config } from './config'
+import type { Config } from './config-schema'
+import { AppError } from './errors'
 import { type FleetSetting, folderSetting, prefixOf, type RoleSetting, type SourceSetting } from './source-settings'
 
 type SourceConfig = Config['sources'][number]
@@ -10,12 +11,28 @@ export function settingsOf({ path, config }: { path: string; config: Config }): 
   sources: SourceSetting[]
   fleet: FleetSetting | null
 } {
-  const sources = config.sources.map((source) => sourceOf(source, path))
+  const sources = allOf(config.sources.map((source) => () => sourceOf(source, path)))
   const { fleet } = config
   if (fleet === undefined) return { sources, fleet: null }
   const { names, pollSeconds, role, ...rest } = fleet
   const namesPath = names === undefined ? null : resolve(/* turbopackIgnore: true */ dirname(path), names)
   return { sources, fleet: { ...rest, role: roleOf(role), namesPath, pollMs: pollSeconds * 1000 } }
+}
+
+/** What all of them come to; throws one error with every message, a line each. */
+function allOf<Value>(makers: (() => Value)[]): Value[] {
+  const wrong: string[] = []
+  const made = makers.flatMap((make) => {
+    try {
+      return [make()]
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      wrong.push(error.message)
+      return []
+    }
+  })
+  if (wrong.length > 0) throw new AppError('config', wrong.join('\n'))
+  return made
 }
 
 function sourceOf(source: SourceConfig, path: string): SourceSetting {

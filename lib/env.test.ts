@@ -42,6 +42,22 @@ describe('the settings of the server', () => {
   test.each([
     ['no source', {}, 'METRICTRAIL_SOURCES is not set: set it to a folder'],
     ['a source that is missing', { METRICTRAIL_SOURCES: join(folder, 'gone') }, 'gone, which is not a folder. Correct'],
+    ['a bucket with one slash', { METRICTRAIL_SOURCES: 's3:/trail-logs' }, 'Set it to s3://trail-logs.'],
+    [
+      'the ARN of a bucket',
+      { METRICTRAIL_SOURCES: 'a=arn:aws:s3:::trail-logs/team' },
+      'Set it to s3://trail-logs/team.',
+    ],
+    [
+      'the URL of a bucket',
+      { METRICTRAIL_SOURCES: 'https://trail-logs.s3.eu-west-1.amazonaws.com/team' },
+      'Set it to s3://trail-logs/team.',
+    ],
+    [
+      'the older URL of a bucket',
+      { METRICTRAIL_SOURCES: 'https://s3.eu-west-1.amazonaws.com/trail-logs' },
+      'Set it to s3://trail-logs.',
+    ],
     ['a source that is a file', { METRICTRAIL_SOURCES: join(folder, 'file') }, 'file, which is not a folder. Correct'],
     ['two sources of one name', { METRICTRAIL_SOURCES: `${one},${other}` }, 'METRICTRAIL_SOURCES=first='],
     [

@@ -4,6 +4,8 @@ import { readConfig } from './config'
 import { settingsOf } from './config-settings'
 import { AppError } from './errors'
 import {
+  BUCKET_NAME,
+  BUCKET_WORDS,
   type BucketSetting,
   type FleetSetting,
   folderSetting,
@@ -15,8 +17,10 @@ import {
 export interface Settings {
   /** Absolute folder of the store, its journal and its archive. */
   dataDir: string
-  /** In the order given; at least one, names all different. */
+  /** In the order given, names all different; none only where a fleet is configured. */
   sources: SourceSetting[]
+  /** For people: what names them, `METRICTRAIL_SOURCES` or the name of the configuration file. */
+  sourcesFrom: string
   /** null: CloudTrail itself is not asked. */
   fleet: FleetSetting | null
   /** Whether copies of the log files that carried a kept event are kept. */
@@ -67,7 +71,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
 }
 
 /** What is read: `METRICTRAIL_SOURCES` before the file's sources; the fleet comes from the file. */
-function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'sources' | 'fleet'> {
+function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'sources' | 'sourcesFrom' | 'fleet'> {
   const listed = (env.METRICTRAIL_SOURCES ?? '')
     .split(',')
     .map((one) => one.trim())
@@ -75,9 +79,13 @@ function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'so
     .map(readSource)
   const file = readConfig(env)
   const places = file === null ? { sources: [], fleet: null } : settingsOf(file)
-  const sources = listed.length > 0 ? listed : places.sources
-  if (sources.length === 0) {
-    if (file !== null) throw new AppError('config', `${file.path}, sources: none is named. Name at least one.`)
+  const isListed = listed.length > 0 || file === null
+  const sources = isListed ? listed : places.sources
+  const sourcesFrom = isListed ? 'METRICTRAIL_SOURCES' : basename(file.path)
+  if (sources.length === 0 && places.fleet === null) {
+    if (file !== null) {
+      throw new AppError('config', `${file.path}, sources: none is named, and no "fleet". Name at least one of them.`)
+    }
     throw new AppError(
       'config',
       'METRICTRAIL_SOURCES is not set: set it to a folder of CloudTrail log files or to s3://bucket/prefix, write a ' +
@@ -85,12 +93,13 @@ function readPlaces(env: Record<string, string | undefined>): Pick<Settings, 'so
     )
   }
   const names = [...sources.map(({ name }) => name), ...(places.fleet?.history === true ? [historyName] : [])]
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice === undefined) return { sources, fleet: places.fleet }
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
+  if (twice.size === 0) return { sources, sourcesFrom, fleet: places.fleet }
+  const called = [...twice].map((name) => `Several sources are called "${name}".`)
   throw new AppError(
     'config',
-    `Two sources are called "${twice}". Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or ` +
-      'another "name" in the configuration file.',
+    `${called.join(' ')} Give each a name of its own: METRICTRAIL_SOURCES=first=…,second=…, or another "name" in the ` +
+      `configuration file. "${historyName}" is the event history of "fleet".`,
   )
 }
 
@@ -99,11 +108,30 @@ function readSource(text: string): SourceSetting {
   const place = named?.[2] ?? text
   const bucket = /^s3:\/\/([^/]+)\/?(.*)$/.exec(place)
   if (bucket) return readBucket(named?.[1], bucket)
+  refuseOtherForms(place)
   const folder = resolve(/* turbopackIgnore: true */ place)
   return folderSetting(named?.[1] ?? basename(folder), folder, 'METRICTRAIL_SOURCES')
 }
 
-function readBucket(name: string | undefined, [, bucket = '', prefix = '']: RegExpExecArray): BucketSetting {
+/** A bucket in another spelling is no folder that is missing. */
+function refuseOtherForms(place: string): void {
+  const [, rest = ''] = /^(?:s3:\/?|arn:aws[\w-]*:s3:::|https?:\/\/s3[.-][^/]*\/)(.*)$/i.exec(place) ?? []
+  const [, bucket = '', path = ''] = /^https?:\/\/([^/]+?)\.s3[.-][^/]*(\/.*)?$/i.exec(place) ?? []
+  const meant = rest.replace(/^\/+/, '') || `${bucket}${path}`
+  if (meant === '') return
+  throw new AppError(
+    'config',
+    `METRICTRAIL_SOURCES names ${place}, which is not how a bucket is named here. Set it to s3://${meant}.`,
+  )
+}
+
+function readBucket(name: string | undefined, [text, bucket = '', prefix = '']: RegExpExecArray): BucketSetting {
+  if (!BUCKET_NAME.test(bucket)) {
+    throw new AppError(
+      'config',
+      `METRICTRAIL_SOURCES names ${text}: "${bucket}" is no bucket. Set it to ${BUCKET_WORDS}.`,
+    )
+  }
   const usual = {
     region: null,
     role: null,

@@ -99,5 +99,10 @@ export function folderSetting(name: string, folder: string, where: string): Fold
   )
 }
 
+/** What S3 lets a bucket be called: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME = /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+export const BUCKET_WORDS =
+  'the name of a bucket, 3 to 63 lower-case letters, digits, dots and dashes, such as "trail-logs"'
+
 /** The prefix with its slash at the end, or empty. */
 export const prefixOf = (text: string) => (text === '' || text.endsWith('/') ? text : `${text}/`)

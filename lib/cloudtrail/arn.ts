@@ -18,6 +18,16 @@ export function parseArn(text: string): Arn | null {
   return { partition, service, region, account, resource }
 }
 
+/** Partitions that a text can be made for. */
+export const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'] as const
+export type Partition = (typeof PARTITIONS)[number]
+
+/** The region in which a partition's global services, such as Organizations and IAM, are asked. */
+export function homeRegionOf(partition: string): string {
+  if (partition === 'aws-cn') return 'cn-northwest-1'
+  return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1'
+}
+
 /** The partition that a region belongs to, for records without any ARN. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'

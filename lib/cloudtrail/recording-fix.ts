@@ -1,6 +1,6 @@
 import type { Recording } from './recording'
 import { isOfMetrics, type Place } from './selector-holes'
-import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up'
+import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up-trail'
 import { type AdvancedEventSelector, isDataStore, type TrailSettings } from './trail-settings'
 
 /**
@@ -28,6 +28,20 @@ export function fixOf({ state, why, trails, recording, holes }: Recording, place
 /** The command that has a trail's log files signed. */
 export function validationFix(trail: TrailSettings, place: Place): string {
   return command(['update-trail', ...at(trail), '--name', nameOf(trail, place), '--enable-log-file-validation'])
+}
+
+/** The statement that the bucket's policy lacks where it denies CloudTrail, else the command that tells why nothing comes. */
+export function deliveryFix(trail: TrailSettings, place: Place): string {
+  if (!/AccessDenied/i.test(trail.latestDeliveryError ?? '')) {
+    return command(['get-trail-status', ...at(trail), '--name', nameOf(trail, place)])
+  }
+  const [, partition = 'aws'] = trail.arn.split(':')
+  const prefix = trail.prefix === null ? '' : `${trail.prefix}/`
+  return JSON.stringify({
+    ...{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' },
+    Resource: `arn:${partition}:s3:::${trail.bucket}/${prefix}AWSLogs/*`,
+    Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trail.arn } },
+  })
 }
 
 function selectorsFix(trail: TrailSettings, place: Place): string {

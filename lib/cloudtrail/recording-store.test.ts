@@ -16,10 +16,10 @@ describe('an event data store', () => {
     expect(said(store())).toEqual({
       ...{ state: 'validation_off', label: 'No digest files', fix: null },
       words:
-        'Every metrics call is recorded, by event data store lake. It writes no digest files, so its records cannot be checked.',
+        'Every metrics call is recorded, by event data store “lake”. It writes no digest files, so its records cannot be checked.',
     })
     expect(said(store(), trail([metrics()])).words).toBe(
-      'Every metrics call is recorded, by event data store lake, trail all.',
+      'Every metrics call is recorded, by event data store “lake”, trail “all”.',
     )
   })
 
@@ -36,7 +36,7 @@ describe('an event data store', () => {
     expect(said(unread)).toEqual({
       ...{ state: 'unread', label: 'Not readable', fix: null },
       words:
-        'Event data store lake may record metrics calls; it could not be read: cloudtrail:GetEventDataStore is needed (no).',
+        'Event data store “lake” may record metrics calls; it could not be read: cloudtrail:GetEventDataStore is needed (no).',
     })
   })
 })

@@ -1,5 +1,5 @@
-import type { Recording } from './recording'
-import { fixOf, validationFix } from './recording-fix'
+import { judgeRecording, type Recording } from './recording'
+import { deliveryFix, fixOf, validationFix } from './recording-fix'
 import type { Place } from './selector-holes'
 import { isDataStore, type TrailSettings } from './trail-settings'
 
@@ -11,7 +11,7 @@ const mostUntoldMs = 24 * hourMs
 
 /** What is said of an account and region. */
 export interface Verdict {
-  state: 'recorded' | 'partly' | 'not_recorded' | 'unread' | 'no_delivery' | 'validation_off'
+  state: 'recorded' | 'partly' | 'not_recorded' | 'unread' | 'no_delivery' | 'not_read' | 'validation_off'
   /** For a cell of a table. */
   label: string
   /** In a sentence or two. */
@@ -52,13 +52,23 @@ export function describeRecording(recording: Recording, place: Place, times: Tim
   }
 }
 
+/** Whether settings record all, and nothing was delivered for too long when CloudTrail was asked. */
+export function deliversNothing(trails: TrailSettings[], place: Place, askedMs: number): boolean {
+  const { state } = describeRecording(judgeRecording(trails, place), place, { askedMs, newestFileMs: null })
+  return state === 'no_delivery'
+}
+
 function describeRecorded(recording: Recording, place: Place, times: Times): Verdict {
   const trails = [...new Set(recording.recording.map(({ trail }) => trail))]
-  const silences = trails.flatMap((trail) => silenceOf(trail, times) ?? [])
+  const silences = trails.flatMap((trail) => {
+    const silence = silenceOf(trail, times)
+    return silence === null ? [] : { ...silence, trail }
+  })
   const all = silences.length === trails.length ? silences : []
   const silence = all.find(({ isAlive }) => isAlive) ?? all[0] ?? null
   if (silence?.isAlive === false) {
-    return { state: 'no_delivery', label: silence.label, words: silence.words, fix: null }
+    const { label, words, trail } = silence
+    return { state: 'no_delivery', label, words: `${words} ${deliveryCheck(trail)}`, fix: deliveryFix(trail, place) }
   }
   const names = trails.map(called).join(', ')
   const words = [`Every metrics call is recorded, by ${names}.`, silence?.words ?? []].flat().join(' ')
@@ -75,10 +85,17 @@ function describeRecorded(recording: Recording, place: Place, times: Times): Ver
 }
 
 function called(trail: TrailSettings): string {
-  return `${isDataStore(trail) ? 'event data store' : 'trail'} ${trail.name}`
+  return `${isDataStore(trail) ? 'event data store' : 'trail'} ${marked(trail)}`
 }
 
+/** A trail may be called “all”. */
+const marked = ({ name }: TrailSettings) => `“${name}”`
+
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** What may keep log files from coming. */
+const deliveryCheck = ({ bucket, kmsKey }: TrailSettings) =>
+  `Check that bucket ${bucket} is there and that its policy${kmsKey === null ? '' : ` and the key ${kmsKey}`} let CloudTrail write.`
 
 interface Silence extends Pick<Verdict, 'label' | 'words'> {
   /** Digest files still come, so that there was no log file to deliver. */
@@ -91,9 +108,10 @@ interface Silence extends Pick<Verdict, 'label' | 'words'> {
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 function silenceOf(trail: TrailSettings, { askedMs, newestFileMs }: Times): Silence | null {
-  const { name, bucket, latestDeliveryError, latestDeliveryMs } = trail
+  const { bucket, latestDeliveryError, latestDeliveryMs } = trail
+  const name = marked(trail)
   if (latestDeliveryError !== null) {
-    const words = `CloudTrail cannot deliver the log files of trail ${name} to ${bucket}: ${latestDeliveryError}.`
+    const words = `CloudTrail cannot deliver the log files of trail ${name} to s3://${bucket}: ${latestDeliveryError}.`
     return { isAlive: false, label: 'Delivery fails', words }
   }
   if (latestDeliveryMs === null) return null
@@ -133,7 +151,7 @@ function notRecordedLabel({ why, holes }: Recording): string {
 }
 
 function notRecordedWords({ why, trails, holes }: Recording): string {
-  const names = trails.map(({ name }) => name).join(', ')
+  const names = trails.map(marked).join(', ')
   switch (why) {
     case 'stopped':
       return `Logging is stopped on ${names}: metrics calls leave no record.`

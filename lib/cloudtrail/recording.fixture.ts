@@ -1,4 +1,4 @@
-import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up'
+import { METRICS_RESOURCE_TYPE, SELECTORS } from './set-up-trail'
 import type { AdvancedEventSelector, TrailSettings } from './trail-settings'
 
 export type Line = AdvancedEventSelector['FieldSelectors'][number]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { judgeRecording } from './recording'
 import { askedMs, hour, type Line, management, metrics, place, role, run, trail } from './recording.fixture'
 import { describeRecording } from './recording-words'
-import { SELECTORS } from './set-up'
+import { SELECTORS } from './set-up-trail'
 import type { AdvancedEventSelector, TrailSettings } from './trail-settings'
 
 function judged(...trails: TrailSettings[]) {
@@ -17,7 +17,7 @@ const said = (...trails: TrailSettings[]) => {
 
 describe('one selector of metrics', () => {
   test.each<[string, Line[], string, string]>([
-    ['nothing narrowed', [], 'Recorded', 'Every metrics call is recorded, by trail all.'],
+    ['nothing narrowed', [], 'Recorded', 'Every metrics call is recorded, by trail “all”.'],
     [
       'a role left out',
       [{ Field: 'userIdentity.arn', NotStartsWith: [role('ml-hpo')] }],
@@ -177,7 +177,7 @@ describe('several selectors and trails', () => {
 
   test('a trail that could not be read may fill it, and is named', () => {
     const unread = trail(null, { name: 'org', unread: 'cloudtrail:GetEventSelectors is needed' })
-    expect(said(trail([without('ml')]), unread).words).toMatch(/Trail org may record them/)
+    expect(said(trail([without('ml')]), unread).words).toMatch(/Trail “org” may record them/)
     expect(said(unread)).toMatchObject({ state: 'unread', label: 'Not readable' })
     expect(said(trail([metrics()]), unread).state).toBe('recorded')
   })

@@ -1,5 +1,5 @@
 import { type FieldSelector, type NamedValue, namedValues, passes } from './selector-match'
-import { METRICS_RESOURCE_TYPE } from './set-up'
+import { METRICS_RESOURCE_TYPE } from './set-up-trail'
 import type { AdvancedEventSelector, TrailSettings } from './trail-settings'
 
 /** An account and region, as CloudTrail sees them. */

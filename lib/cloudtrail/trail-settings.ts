@@ -26,6 +26,8 @@ export const TrailSettings = z.object({
   isOrganization: z.boolean(),
   hasValidation: z.boolean(),
   kmsKey: z.string().nullable(),
+  /** ARN of the log group that it delivers to as well; null: to none. Absent in lines noted before it was asked. */
+  logGroup: z.string().nullable().optional(),
   /** null: the status could not be read. */
   isLogging: z.boolean().nullable(),
   /** Epoch ms. */

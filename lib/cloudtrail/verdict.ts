@@ -51,6 +51,7 @@ export const REASON_WORDS = {
   log_damaged: 'The log file is not one whole gzip file.',
   data_after_end: 'There is data after the end of the log file’s gzip stream.',
   log_missing: 'A digest names the log file, and it is not there.',
+  log_held: 'The log file is there and cannot be read, so nothing is known of it: the sources say why.',
   digest_failed: 'Only digests that failed name the log file.',
   named_elsewhere: 'A digest names a log file of this name in another place.',
   unnamed: 'No digest names the log file: it was added by others, or validation was off when it was delivered.',
@@ -64,6 +65,7 @@ export const REASON_WORDS = {
   in_other_bucket: 'The digest of this hour lies in another bucket, which is not read.',
   restart: 'Logging or validation was off: the next digest begins a new chain.',
   unproved_restart: 'The next digest says that it begins a new chain, but its signature cannot be checked.',
+  stop_on_record: 'StopLogging is on record, and the next digest begins a new chain; its signature cannot be checked.',
   before_first_digest: 'Validation was switched on later.',
 } as const
 

@@ -18,10 +18,9 @@ export async function readAccountNames(path: string): Promise<{ names: NamedAcco
   try {
     text = await readFile(/* turbopackIgnore: true */ path, 'utf8')
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new AppError('source_unreadable', `The names of accounts cannot be read: ${why}. Correct fleet.names.`, {
-      cause: error,
-    })
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const why = isAbsent ? `there is no file ${path}` : error instanceof Error ? error.message : String(error)
+    throw new AppError('source_unreadable', `The names of accounts cannot be read: ${why}. Correct fleet.names.`)
   }
   return parseAccountNames(text, path)
 }

@@ -30,3 +30,8 @@ export function assumed({ arn, externalId }: RoleSetting) {
     },
   })
 }
+
+/** Where the SDK's own settings name a region, or the first one of all. */
+export function usualRegion(): string {
+  return process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+}

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkSource } from './check'
+import type { SourceSetting } from '@/lib/source-settings'
+import { sourceTrials } from './check'
+import { tryAll } from './check-tried'
 import { madeLake, madeLogGroup, startRecordSources } from './records.fixture'
 
 let service: Awaited<ReturnType<typeof startRecordSources>>
@@ -16,6 +18,8 @@ beforeEach(async () => {
   service.api.operations.GetEventDataStore = () => ({ Status: 'ENABLED' })
 })
 afterEach(() => service.stop())
+
+const checkSource = (setting: SourceSetting) => tryAll(sourceTrials(setting), null)
 
 test('a data store is found by name and asked over one minute', async () => {
   expect(await checkSource(madeLake)).toMatchObject([
@@ -40,7 +44,7 @@ test('the missing right of a query and of a log group is named', async () => {
   const checks = [...(await checkSource(madeLake)), ...(await checkSource(madeLogGroup))]
   expect(checks.filter(({ result }) => result === 'missing').map(({ right }) => right)).toEqual([
     'cloudtrail:GetEventDataStore',
-    'cloudtrail:StartQuery, DescribeQuery, GetQueryResults',
+    'cloudtrail:StartQuery, cloudtrail:DescribeQuery, cloudtrail:GetQueryResults',
     'logs:FilterLogEvents',
   ])
 })

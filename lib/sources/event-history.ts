@@ -1,13 +1,15 @@
 import 'server-only'
 import { AppError } from '@/lib/errors'
+import { formatSpan } from '@/lib/format'
 import { type FleetSetting, historyName } from '@/lib/source-settings'
 import { apiFailure, unreadableSource } from './api-failure'
 import { atOnce } from './at-once'
 import { fleetCredentials } from './fleet-credentials'
+import { HistoryProgress } from './history-progress'
 import { lookups } from './lookup-events'
 import { Organization } from './organization'
 import { Pace } from './pace'
-import type { AskedBefore, RecordSource } from './source'
+import type { Answer, AskedBefore, RecordSource } from './source'
 
 const hourMs = 3_600_000
 /** The history reaches back 90 days; a long reading must not slip out of them. */
@@ -38,22 +40,28 @@ export function eventHistory(
   const credentials = fleetCredentials(role)
   const paces = new Map<string, Pace>()
   const location = `Event history of ${accountWords(setting)} in ${regions.join(', ')}`
+  const habit = `What is new every ${formatSpan(pollMs)}, and the last ${formatSpan(lateMs)} again, for what comes late.`
   return {
-    ...{ name: historyName, kind: 'history', location, pollMs },
+    ...{ name: historyName, kind: 'history', location, pollMs, mostBytesADay: null, habit },
     async *ask(before: AskedBefore, signal: AbortSignal) {
       const failures: Failure[] = []
-      const questions = (await listAccounts(signal)).flatMap((account) =>
+      const accounts = await listAccounts(signal)
+      const progress = new HistoryProgress(accounts.length * regions.length, { spacingMs, mostAtOnce })
+      yield progress.told()
+      const questions = accounts.flatMap((account) =>
         regions.map((region) => {
           const part = `${account}/${region}`
           const untilMs = before.until(part, now() - reachMs) ?? 0
           const pace = paces.get(part) ?? new Pace(spacingMs)
           paces.set(part, pace)
-          return async function* () {
+          return async function* (): AsyncGenerator<Answer> {
             const endMs = Math.floor(now() / 1000) * 1000
             const fromMs = Math.min(endMs, Math.max(untilMs - lateMs, endMs - reachMs))
             const asked = { part, fromMs, toMs: endMs }
             try {
-              yield* lookups({ account, region, pace, ...credentials(account) }, asked, signal)
+              for await (const answer of lookups({ account, region, pace, ...credentials(account) }, asked, signal)) {
+                yield answer.kind === 'named' ? progress.named(part) : answer
+              }
             } catch (error) {
               signal.throwIfAborted()
               failures.push({ part, error })
@@ -68,9 +76,9 @@ export function eventHistory(
 }
 
 /** New accounts of an organization are found whenever it is asked. */
-function accountsOf({ accounts }: FleetSetting): (signal: AbortSignal) => Promise<string[]> {
+function accountsOf({ accounts, regions }: FleetSetting): (signal: AbortSignal) => Promise<string[]> {
   if (accounts.length > 0) return () => Promise.resolve(accounts)
-  const organization = new Organization()
+  const organization = new Organization(regions)
   return (signal) => organization.ids(signal)
 }
 

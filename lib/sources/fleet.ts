@@ -1,10 +1,12 @@
 import 'server-only'
-import type { TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
-import type { FleetSetting, LakeSetting } from '@/lib/source-settings'
+import type { IsRead } from '@/lib/cloudtrail/recording-read'
+import type { TrailAnswer } from '@/lib/cloudtrail/trail-settings'
+import type { FleetSetting, LogGroupSetting, SourceSetting } from '@/lib/source-settings'
 import { type NamedAccount, readAccountNames } from './account-names'
-import { dataStoreReader } from './event-data-stores'
+import { dataStoreReader, type StoreAnswer } from './event-data-stores'
 import { Organization } from './organization'
 import { TrailReader } from './trail-settings'
+import { trailsRead } from './trails-read'
 
 /** Where the accounts of a fleet, their names and their trails are asked for. */
 export interface FleetSource {
@@ -15,17 +17,22 @@ export interface FleetSource {
   /** One answer a region. */
   ask(account: string, signal: AbortSignal): Promise<TrailAnswer[]>
   /** The event data stores that are configured as sources; they record as trails do. */
-  dataStores(signal: AbortSignal): Promise<TrailSettings[]>
+  dataStores(signal: AbortSignal): Promise<StoreAnswer[]>
+  /** The log groups that are configured as sources; trails deliver to them. */
+  logGroups: LogGroupSetting[]
+  isRead: IsRead
 }
 
-export function fleetSource(setting: FleetSetting, lakes: LakeSetting[]): FleetSource {
+export function fleetSource(setting: FleetSetting, sources: SourceSetting[]): FleetSource {
   const reader = new TrailReader(setting)
-  const organization = new Organization()
+  const organization = new Organization(setting.regions)
   return {
     organization: (signal) => organization.accounts(signal),
     names: () =>
       setting.namesPath === null ? Promise.resolve({ names: [], problems: [] }) : readAccountNames(setting.namesPath),
-    dataStores: dataStoreReader(lakes),
+    dataStores: dataStoreReader(sources.filter((source) => source.kind === 'lake')),
+    logGroups: sources.filter((source) => source.kind === 'logs'),
+    isRead: trailsRead(sources),
     ask: (account, signal) => reader.ask(account, signal),
   }
 }

@@ -13,11 +13,19 @@ import type { LakeSetting } from '@/lib/source-settings'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
 import { dueWindows } from './due-windows'
+import { LookBack } from './look-back'
 import type { Answer, Asked, AskedBefore, RecordSource } from './source'
 
 const dayMs = 86_400_000
+const minuteMs = 60_000
 /** Events reach the store some minutes after their calls, and not in order. */
-const lateMs = 2 * 3_600_000
+const lateMs = 120 * minuteMs
+/** Each look back scans the same bytes again: what is late by minutes is looked for soon, and what is late by hours seldom. */
+const looks = [
+  { everyMs: 0, backMs: 0 },
+  { everyMs: 15 * minuteMs, backMs: 30 * minuteMs },
+  { everyMs: 120 * minuteMs, backMs: 120 * minuteMs + lateMs },
+] as const
 const answerPauseMs = 1_000
 
 export interface LakeOptions {
@@ -35,17 +43,19 @@ export function lakeSource(
   setting: LakeSetting,
   { now = Date.now, pauseMs = answerPauseMs }: LakeOptions = {},
 ): RecordSource {
-  const { name, region, eventDataStore, fromMs, toMs, pollMs } = setting
+  const { name, region, eventDataStore, fromMs, toMs, pollMs, mostBytesADay } = setting
   const client = new CloudTrailClient(clientSettings(setting))
   const location = `CloudTrail Lake ${region} ${eventDataStore}`
+  const back = new LookBack(looks)
   let isOver = false
   return {
-    ...{ name, kind: 'lake', location, pollMs },
+    ...{ name, kind: 'lake', location, pollMs, mostBytesADay, habit: back.words(pollMs) },
     async *ask(before: AskedBefore, signal: AbortSignal) {
       const untilMs = before.until(eventDataStore, fromMs)
       if (isOver) return
       const nowMs = now()
-      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: lateMs })) {
+      const look = back.due(nowMs)
+      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: look.backMs })) {
         checkCap(before, { setting, location, nowMs: now() })
         try {
           yield* window({ client, pauseMs, location }, { part: eventDataStore, ...due }, signal)
@@ -55,7 +65,8 @@ export function lakeSource(
           throw unreadableSource(error, { location, right })
         }
       }
-      isOver = toMs !== null && nowMs >= toMs + lateMs
+      back.looked(look, nowMs)
+      isOver = toMs !== null && look.isLongest && nowMs >= toMs + lateMs
     },
   }
 }
@@ -82,10 +93,28 @@ interface At {
 }
 
 async function* window(at: At, asked: Asked, signal: AbortSignal): AsyncGenerator<Answer> {
-  const { client } = at
+  const command = new StartQueryCommand({ QueryStatement: statement(asked) })
+  const { QueryId = '' } = await at.client.send(command, { abortSignal: signal })
+  const query = await ended(at, QueryId, signal)
+  const scannedBytes = query.QueryStatistics?.BytesScanned ?? 0
+  try {
+    if (query.QueryStatus !== 'FINISHED') throw unfinished(query, at.location, QueryId)
+    const records = yield* results(at, { QueryId, asked }, signal)
+    yield { kind: 'asked', ...asked, records, scannedBytes }
+  } catch (error) {
+    // Scanned all the same.
+    yield { kind: 'scanned', scannedBytes }
+    throw error
+  }
+}
+
+/** Pages of what a query found. Answers how many records they hold. */
+async function* results(
+  { client, location }: At,
+  { QueryId, asked }: { QueryId: string; asked: Asked },
+  signal: AbortSignal,
+): AsyncGenerator<Answer, number> {
   const abort = { abortSignal: signal }
-  const { QueryId } = await client.send(new StartQueryCommand({ QueryStatement: statement(asked) }), abort)
-  const scannedBytes = await finished(at, QueryId ?? '', signal)
   let NextToken: string | undefined
   let count = 0
   let total: number | undefined
@@ -99,8 +128,8 @@ async function* window(at: At, asked: Asked, signal: AbortSignal): AsyncGenerato
     if (records.length > 0) yield { kind: 'page', ...asked, records }
     NextToken = page.NextToken
   } while (NextToken !== undefined)
-  if (total !== undefined && total !== count) throw incomplete(at.location, { count, total })
-  yield { kind: 'asked', ...asked, records: count, scannedBytes }
+  if (total !== undefined && total !== count) throw incomplete(location, { count, total })
+  return count
 }
 
 function incomplete(location: string, { count, total }: { count: number; total: number }): AppError {
@@ -110,12 +139,15 @@ function incomplete(location: string, { count, total }: { count: number; total: 
   )
 }
 
-/** Waits for the query, and answers what it scanned. One that did not finish gives nothing. */
-async function finished({ client, pauseMs, location }: At, QueryId: string, signal: AbortSignal): Promise<number> {
+/** Waits for the query's end, whichever it is. */
+async function ended(
+  { client, pauseMs }: At,
+  QueryId: string,
+  signal: AbortSignal,
+): Promise<DescribeQueryCommandOutput> {
   for (;;) {
     const query = await client.send(new DescribeQueryCommand({ QueryId }), { abortSignal: signal })
-    if (query.QueryStatus === 'FINISHED') return query.QueryStatistics?.BytesScanned ?? 0
-    if (query.QueryStatus !== 'QUEUED' && query.QueryStatus !== 'RUNNING') throw unfinished(query, location, QueryId)
+    if (query.QueryStatus !== 'QUEUED' && query.QueryStatus !== 'RUNNING') return query
     await pause(pauseMs, undefined, { signal })
   }
 }

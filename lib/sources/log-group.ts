@@ -5,14 +5,18 @@ import type { LogGroupSetting } from '@/lib/source-settings'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
 import { dueWindows } from './due-windows'
+import { LookBack } from './look-back'
 import type { Answer, Asked, AskedBefore, RecordSource } from './source'
 
 /** Events reach a log group some minutes after their calls, and not in order. */
 const lateMs = 3_600_000
-/** What is asked for again with every poll. Later ones are found with the next long look back. */
-const soonMs = 5 * 60_000
-/** Between two long looks back: each reads so much again that asking for it every minute would be most of the cost. */
-const lookBackMs = 15 * 60_000
+/** Reading all that may be late again every minute would be most of the cost. */
+const longPauseMs = 15 * 60_000
+const looks = [
+  { everyMs: 0, backMs: 5 * 60_000 },
+  // A record that was late by an hour may have come just after the last long look.
+  { everyMs: longPauseMs, backMs: lateMs + longPauseMs },
+] as const
 
 /**
  * A trail's log group: the same records as in its log files, without digests, and without records over 256 kB, which
@@ -23,18 +27,16 @@ export function logGroupSource(setting: LogGroupSetting, now: () => number = Dat
   const { name, logGroup, region, pollMs, fromMs, toMs } = setting
   const client = new CloudWatchLogsClient(clientSettings(setting))
   const location = `CloudWatch Logs ${region} ${logGroup}`
+  const back = new LookBack(looks)
   let isOver = false
-  let lookedBackMs = Number.NEGATIVE_INFINITY
   return {
-    ...{ name, kind: 'logs', location, pollMs },
+    ...{ name, kind: 'logs', location, pollMs, mostBytesADay: null, habit: back.words(pollMs) },
     async *ask(before: AskedBefore, signal: AbortSignal) {
       const untilMs = before.until(logGroup, fromMs)
       if (isOver) return
       const nowMs = now()
-      const isLong = nowMs - lookedBackMs >= lookBackMs
-      // A record that was late by an hour may have come just after the last long look.
-      const backMs = isLong ? lateMs + lookBackMs : soonMs
-      for (const due of dueWindows(setting, { untilMs, nowMs, backMs })) {
+      const look = back.due(nowMs)
+      for (const due of dueWindows(setting, { untilMs, nowMs, backMs: look.backMs })) {
         try {
           yield* window(client, { part: logGroup, ...due }, signal)
         } catch (error) {
@@ -42,8 +44,8 @@ export function logGroupSource(setting: LogGroupSetting, now: () => number = Dat
           throw unreadableSource(error, { location, right: 'logs:FilterLogEvents' })
         }
       }
-      if (isLong) lookedBackMs = nowMs
-      isOver = toMs !== null && isLong && nowMs >= toMs + lateMs
+      back.looked(look, nowMs)
+      isOver = toMs !== null && look.isLongest && nowMs >= toMs + lateMs
     },
   }
 }

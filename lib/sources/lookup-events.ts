@@ -19,11 +19,15 @@ export interface Place extends ReturnType<ReturnType<typeof fleetCredentials>> {
 }
 
 /**
- * All kept management calls of the time asked for, name after name: the history takes one name a question. Pages, then
- * the `asked` that ends them. Throws what the SDK throws, and `source_unreadable` when another account answers.
+ * All kept management calls of the time asked for, name after name: the history takes one name a question, and `named`
+ * ends it. Pages, then the `asked` that ends them. Throws what the SDK throws, and `source_unreadable` when another account answers.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export async function* lookups(place: Place, asked: Asked, signal: AbortSignal): AsyncGenerator<Answer> {
+export async function* lookups(
+  place: Place,
+  asked: Asked,
+  signal: AbortSignal,
+): AsyncGenerator<Answer | { kind: 'named' }> {
   const { region, credentials } = place
   const client = new CloudTrailClient({
     ...clientSettings({ region, role: null }),
@@ -48,6 +52,7 @@ export async function* lookups(place: Place, asked: Asked, signal: AbortSignal):
         records = []
         characters = 0
       }
+      yield { kind: 'named' }
     }
   } finally {
     client.destroy()

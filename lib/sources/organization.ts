@@ -5,12 +5,10 @@ import {
   ListParentsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations'
+import { homeRegionOf, partitionOf } from '@/lib/cloudtrail/arn'
 import type { NamedAccount } from './account-names'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
-
-/** Organizations is one service for all regions. */
-const region = 'us-east-1'
 
 /**
  * Accounts of the organization with their names and units, in order of ids; those that were closed or suspended are
@@ -18,7 +16,13 @@ const region = 'us-east-1'
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
 export class Organization {
-  private readonly client = new OrganizationsClient(clientSettings({ region, role: null }))
+  private readonly client: OrganizationsClient
+
+  /** `regions`: of the fleet. Organizations is one service for all of their partition. */
+  constructor([region = '']: string[]) {
+    const home = homeRegionOf(partitionOf(region))
+    this.client = new OrganizationsClient(clientSettings({ region: home, role: null }))
+  }
 
   async accounts(signal: AbortSignal): Promise<NamedAccount[]> {
     const location = 'AWS Organizations'

@@ -4,7 +4,7 @@ import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClie
 import { type NamedObject, parseNotification } from '@/lib/cloudtrail/notification'
 import type { BucketSetting } from '@/lib/source-settings'
 import { unreadableSource } from './api-failure'
-import { clientSettings } from './aws-client'
+import { clientSettings, usualRegion } from './aws-client'
 import type { BellHooks } from './source'
 
 /** The longest that SQS lets a question wait for a message. */
@@ -32,19 +32,21 @@ export async function listenToQueue(setting: QueueSetting, hooks: Hooks, signal:
   })
   const question = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds })
   let pauseMs = leastPauseMs
+  let right = 'sqs:ReceiveMessage'
   const stopped = () => signal.aborted
   while (!stopped()) {
     try {
+      right = 'sqs:ReceiveMessage'
       const { Messages = [] } = await client.send(question, { abortSignal: signal })
       if (Messages.length > 0) {
         take(Messages, hooks)
+        right = 'sqs:DeleteMessage'
         await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: entriesOf(Messages) }))
       }
       hooks.failed(null)
       pauseMs = leastPauseMs
     } catch (error) {
       if (stopped()) break
-      const right = 'sqs:ReceiveMessage and sqs:DeleteMessage'
       const { message } = unreadableSource(error, { location: `The queue ${QueueUrl}`, right })
       hooks.failed(`${message} New log files are found by polling all the same.`)
       await pause(pauseMs, undefined, { signal }).catch(() => undefined)
@@ -75,5 +77,5 @@ const entriesOf = (messages: Message[]) => messages.map(({ ReceiptHandle }, at) 
 /** A queue's URL names its region; else it is the bucket's, or the SDK's. */
 export function queueRegion({ queue, region }: QueueSetting): string {
   const named = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queue)?.[1]
-  return named ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  return named ?? region ?? usualRegion()
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { BucketSetting } from '@/lib/source-settings'
-import { assumed } from './aws-client'
+import { assumed, usualRegion } from './aws-client'
 
 /** Requests to one bucket at once, downloads and listings together. */
 export const REQUESTS_AT_ONCE = 32
@@ -23,7 +23,7 @@ const usual: Patience = { stallMs: 20_000, attempts: 5 }
 export function s3Client({ region, role }: BucketSetting, patience: Patience = usual): S3Client {
   return new S3Client({
     // Where the environment names no region, the bucket's own is found by the redirect that any other one answers with.
-    region: region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    region: region ?? usualRegion(),
     followRegionRedirects: true,
     maxAttempts: patience.attempts,
     retryMode: 'adaptive',

@@ -104,6 +104,29 @@ describe('listing a bucket', () => {
     ['expired credentials', { status: 400, code: 'ExpiredToken' }, /credentials are not accepted \(ExpiredToken/],
     ['a service that throttles', { status: 503, code: 'SlowDown' }, /no answer that can be used \(SlowDown/],
     ['no bucket', { status: 404, code: 'NoSuchBucket' }, /no such bucket/],
+    [
+      'the region of a bucket that is elsewhere',
+      { status: 301, code: 'PermanentRedirect', region: 'eu-north-1' },
+      /the bucket is in eu-north-1.*\[PermanentRedirect\]\. Set "region" of this source in metrictrail\.config\.json to "eu-north-1"/,
+    ],
+    [
+      'the region that a signature lacks',
+      {
+        ...{ status: 400, code: 'AuthorizationHeaderMalformed' },
+        message: "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-2'",
+      },
+      /the bucket is in eu-central-2/,
+    ],
+    [
+      'another region that nobody tells',
+      { status: 301, code: 'PermanentRedirect' },
+      /in another region.*Set "region".*aws s3api get-bucket-location --bucket trail-logs/,
+    ],
+    [
+      'a header that is malformed otherwise as what it is',
+      { status: 400, code: 'AuthorizationHeaderMalformed', message: 'a non-empty Access Key must be provided' },
+      /no answer that can be used \(AuthorizationHeaderMalformed/,
+    ],
   ])('names %s', async (_name, give, words) => {
     fault(give, Number.POSITIVE_INFINITY, true)
     await expect(keys()).rejects.toThrow(words)

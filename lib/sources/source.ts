@@ -117,23 +117,37 @@ export interface Asked {
   toMs: number
 }
 
+/** How many of the questions of one asking were answered, and how long the rest takes at the least. */
+export interface Progress {
+  done: number
+  of: number
+  secondsLeft: number
+}
+
 /** A page of records, or the word that all pages of a question came, with what it cost where that is told. */
 export type Answer =
   /** Each the JSON of one record, byte for byte. */
   | ({ kind: 'page'; records: string[] } & Asked)
   | ({ kind: 'asked'; records: number; scannedBytes: number | null } & Asked)
+  /** What a question cost that gave no answer, or not all of it. */
+  | { kind: 'scanned'; scannedBytes: number }
+  | ({ kind: 'progress' } & Progress)
 
 /** What was asked in earlier lives of the server too. */
 export interface AskedBefore {
   /** Until when everything of `part` since `fromMs` was asked for, epoch ms; null: that time itself never was. */
   until(part: string, fromMs: number): number | null
-  /** Scanned by questions that were answered since `sinceMs`. */
+  /** Scanned by questions since `sinceMs`, whether they were answered or not. */
   scannedBytes(sinceMs: number): number
 }
 
 /** A source that keeps no files for us: what it answers is kept as pages in the archive. */
 export interface RecordSource extends Named {
   kind: 'lake' | 'logs' | 'history'
+  /** For people: how often it is asked for what. */
+  habit: string
+  /** No question is begun on a UTC day that scanned so much; null: it is not paid for by bytes. */
+  mostBytesADay: number | null
   /**
    * Everything new since it was last asked, and again what may have come late. Pages of a question come before its
    * `asked`; one without it is asked again. Throws `source_unreadable`.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { goodTrail, type HeldFleet } from '@/e2e/emulator/fleet'
-import { SELECTORS } from '@/lib/cloudtrail/set-up'
+import { SELECTORS } from '@/lib/cloudtrail/set-up-trail'
 import { madeFleet, startFleet } from './fleet.fixture'
 import { Organization } from './organization'
 import { TrailReader } from './trail-settings'
@@ -25,7 +25,14 @@ test('a trail of all regions is seen in each, and asked for its status and selec
   expect(west?.trails).toEqual([
     {
       ...{ name: 'all', arn: `arn:aws:cloudtrail:eu-west-1:${account}:trail/all`, homeRegion: 'eu-west-1' },
-      ...{ bucket: 'trail-logs', prefix: null, kmsKey: null, isMultiRegion: true, isOrganization: false },
+      ...{
+        bucket: 'trail-logs',
+        prefix: null,
+        kmsKey: null,
+        logGroup: null,
+        isMultiRegion: true,
+        isOrganization: false,
+      },
       ...{ hasValidation: true, isLogging: true, latestDeliveryMs: goodTrail.latestDeliveryMs },
       ...{
         latestDeliveryError: null,
@@ -61,6 +68,7 @@ test('AssumeRole is asked for the role of the account, with the external id, and
         ExternalId: 'a-long-random-text',
       },
     ],
+    ['GetCallerIdentity', { Action: 'GetCallerIdentity', Version: '2011-06-15' }],
   ])
   expect(fleet.sts.requests[0]?.authorization).toContain('Credential=ASIA999999999999/')
 })
@@ -72,6 +80,27 @@ test('without an external id none is sent, and a role that wants one is not assu
   expect(west).toMatchObject({ answer: 'forbidden', trails: [] })
   expect(fleet.sts.requests.length).toBeGreaterThan(0)
   expect(fleet.sts.requests.some(({ input }) => input.has('ExternalId'))).toBe(false)
+})
+
+test('whoever asks as another account than the one that is asked is told, and no settings are read', async () => {
+  held.trails.set(other, [goodTrail])
+  const role = { arn: `arn:aws:iam::${other}:role/metrictrail-reader`, externalId: 'a-long-random-text' }
+  const answers = await new TrailReader({ ...madeFleet, role }).ask(account, signal)
+  const detail = `The credentials are of account ${other}, so ${account} was not asked. Correct fleet.role.arn: it takes {account} in the place of the account`
+  expect(answers).toEqual(
+    ['eu-west-1', 'us-east-1'].map((region) => ({ account, region, answer: 'forbidden', detail, trails: [] })),
+  )
+  expect(fleet.cloudTrail.requests).toEqual([])
+  const [own] = await new TrailReader({ ...madeFleet, role: null }).ask(account, signal)
+  expect(own?.detail).toContain('The credentials are of account 999999999999')
+})
+
+test('without knowing whose the credentials are nothing is asked, and nothing is taken for settings', async () => {
+  fleet.sts.actions.GetCallerIdentity = () => ({ status: 400, code: 'ValidationError', message: 'no' })
+  const [west] = await ask()
+  expect(west).toMatchObject({ answer: 'failed', trails: [] })
+  expect(west?.detail).toContain('No answer to sts:GetCallerIdentity (ValidationError: no)')
+  expect(fleet.cloudTrail.requests).toEqual([])
 })
 
 test('a role that cannot be assumed is a missing right, named', async () => {
@@ -120,7 +149,7 @@ test('accounts of the organization come with names and the paths of their units,
     held.accounts.set(String(100000000000 + at), { name: `team-${at}`, unit: 'ML/Research' })
   held.accounts.set('200000000000', { name: 'root', unit: '' })
   held.accounts.set('300000000000', { name: 'gone', unit: '', state: 'SUSPENDED' })
-  const accounts = await new Organization().accounts(signal)
+  const accounts = await new Organization(['us-east-1']).accounts(signal)
   expect(accounts).toHaveLength(46)
   expect(accounts[0]).toEqual({ account: '100000000000', name: 'team-0', unit: 'ML/Research' })
   expect(accounts.at(-1)).toEqual({ account: '200000000000', name: 'root', unit: null })
@@ -130,7 +159,7 @@ test('accounts of the organization come with names and the paths of their units,
 
 test('an organization that may not be listed is told with the right', async () => {
   fleet.organizations.operations.ListAccounts = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
-  await expect(new Organization().accounts(signal)).rejects.toThrow(
+  await expect(new Organization(['us-east-1']).accounts(signal)).rejects.toThrow(
     /no permission: organizations:ListAccounts is needed/,
   )
 })

@@ -6,6 +6,7 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import {
   type AdvancedEventSelector,
   AdvancedEventSelectors,
@@ -32,8 +33,32 @@ export class TrailReader {
     this.credentials = fleetCredentials(setting.role)
   }
 
-  /** One answer a region, in the setting's order. Throws only when `signal` ends. */
+  /**
+   * One answer a region, in the setting's order. With credentials of another account nothing is asked: its trails would
+   * be taken for those of this one. Throws only when `signal` ends.
+   */
   async ask(account: string, signal: AbortSignal): Promise<TrailAnswer[]> {
+    const refused = await this.notOf(account, signal)
+    if (refused === null) return this.read(account, signal)
+    return this.setting.regions.map((region) => ({ account, region, ...refused, trails: [] }))
+  }
+
+  /** Why the credentials may not speak for the account; null: they are its own. No right is needed to ask. */
+  private async notOf(account: string, signal: AbortSignal): Promise<Refused | null> {
+    const [region = ''] = this.setting.regions
+    const client = new STSClient({ ...clientSettings({ region, role: null }), ...this.credentials(account) })
+    const answer = await attempt('sts:GetCallerIdentity', signal, () =>
+      client.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
+    )
+    if ('answer' in answer) return answer
+    const { Account = '' } = answer.value
+    if (Account === account) return null
+    const fix = 'Correct fleet.role.arn: it takes {account} in the place of the account'
+    const detail = `The credentials are of account ${Account}, so ${account} was not asked. ${fix}`
+    return { answer: 'forbidden', detail }
+  }
+
+  private async read(account: string, signal: AbortSignal): Promise<TrailAnswer[]> {
     const asked = new Map<string, ReturnType<typeof this.details>>()
     return Promise.all(
       this.setting.regions.map(async (region): Promise<TrailAnswer> => {
@@ -120,6 +145,7 @@ const described = (trail: Trail) => ({
   isOrganization: trail.IsOrganizationTrail ?? false,
   hasValidation: trail.LogFileValidationEnabled ?? false,
   kmsKey: trail.KmsKeyId ?? null,
+  logGroup: trail.CloudWatchLogsLogGroupArn ?? null,
 })
 
 /** As CloudTrail says them, without what the SDK leaves undefined; null: none. */
