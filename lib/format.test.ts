@@ -1,5 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { csvField, csvLine } from './format'
+import { csvField, csvLine, formatBytes, formatCoarse, formatSpan } from './format'
+
+it('writes bytes with one decimal where there is one', () => {
+  expect([812, 4_240_000, 50e9, 999].map(formatBytes)).toEqual(['812 B', '4.2 MB', '50 GB', '999 B'])
+})
+
+it('writes a length of time in one unit', () => {
+  const minutes = [0.5, 1, 1.5, 15, 60, 90, 240, 1440, 5000, 10_000]
+  expect(minutes.map((each) => formatSpan(each * 60_000))).toEqual([
+    ...['30 s', '1 min', '90 s', '15 min', '1 h', '90 min', '4 h', '1 d', '3 d', '6 d'],
+  ])
+})
+
+it('tells no seconds of what moves while it is read', () => {
+  const seconds = [0, 59, 60, 119, 125, 3599, 7300]
+  expect(seconds.map((each) => formatCoarse(each * 1000))).toEqual([
+    ...['less than a minute', 'less than a minute', '1 min', '1 min', '2 min', '59 min', '2 h'],
+  ])
+})
 
 describe('a field of CSV', () => {
   it('gives a spreadsheet nothing that it would run', () => {

@@ -7,6 +7,9 @@ export function formatCount(count: number): string {
   return integers.format(count).replace('-', '−')
 }
 
+/** `1 log file`, `1,024 log files`. */
+export const formatCounted = (count: number, what: string) => `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
+
 /** `2026-09-30T04:37:12Z`, with milliseconds only when there are any. What no date can hold keeps its number. */
 export function formatInstant(ms: number): string {
   const date = new Date(ms)
@@ -23,16 +26,38 @@ export function formatValue(value: number | string | null): string {
   return text.replaceAll('-', '−')
 }
 
+/** A difference of two values: `+0.0403`, `−0.2550`, and a dash where there is none. */
+export function formatSigned(difference: number | null): string {
+  return `${difference !== null && difference > 0 ? '+' : ''}${formatValue(difference)}`
+}
+
 /** Every digit that tells this double from its neighbours, for tooltip and drawer. */
 export function formatExact(value: number | string): string {
   return String(value).replaceAll('-', '−')
 }
 
-/** `812 B`, `4.2 MB`: decimal units. */
+/** `812 B`, `4.2 MB`, `50 GB`: decimal units. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`
+  return `${Number((bytes / 1000 ** power).toFixed(1))} ${units[power] ?? ''}`
+}
+
+/** `90 s`, `15 min`, `4 h`, `3 d`: a length of time in one unit, in which it is at least two. Rounded down. */
+export function formatSpan(ms: number): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+  ] as const
+  const isWhole = (unitMs: number) => ms >= unitMs && ms % unitMs === 0
+  const [unit, unitMs] = units.find(([, each]) => ms >= 2 * each || isWhole(each)) ?? ['s', 1000]
+  return `${formatCount(Math.floor(ms / unitMs))} ${unit}`
+}
+
+/** `less than a minute`, `12 min`, `5 h`: how long something takes or is past, for what moves while it is read. */
+export function formatCoarse(ms: number): string {
+  return ms < 60_000 ? 'less than a minute' : formatSpan(Math.floor(ms / 60_000) * 60_000)
 }
 
 /** `0.2 %`. */
@@ -66,6 +91,9 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}]/gu
 export function visibleText(text: string): string {
   return text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
 }
+
+/** The same for text of several lines. */
+export const visibleLines = (text: string) => text.split('\n').map(visibleText).join('\n')
 
 /** A line of CSV (RFC 4180), its end included. */
 export function csvLine(values: readonly (string | number | null | undefined)[]): string {

@@ -16,6 +16,13 @@ export interface Grant {
 /** The scope until sign-in exists: the server answers on loopback only, to whoever sits at the machine. */
 export const EVERYTHING: Scope = { grants: [{ role: 'admin', accounts: 'all' }] }
 
+/** Whether everything may be seen: every account, region and run. */
+export function seesEverything({ grants }: Scope): boolean {
+  return grants.some(
+    ({ accounts, regions, runPrefixes }) => accounts === 'all' && regions === undefined && runPrefixes === undefined,
+  )
+}
+
 /** Whether something may be seen of an account and region as a whole. */
 export function maySeePlace({ grants }: Scope, { account, region }: { account: string; region: string }): boolean {
   return grants.some(

@@ -14,10 +14,10 @@ export interface Moment {
   moved: boolean
 }
 
-/** The newest committed as-of. Verdicts are given after their files were seen. */
-export const NEWEST = `greatest(
-  (select coalesce(max(seen_ms), 0) from files), (select coalesce(max(seen_ms), 0) from verdicts)
-)`
+const TOLD = ['files', 'file_states', 'verdicts', 'digest_verdicts', 'checks'] as const
+
+/** The newest committed as-of. Verdicts are given, and files go, after they were seen. */
+export const NEWEST = `greatest(${TOLD.map((table) => `(select coalesce(max(seen_ms), 0) from ${table})`).join(', ')})`
 
 /** The newest committed as-of when `asked` is null or later than it, else `asked`. */
 export async function readMoment(store: ReadStore, asked: number | null): Promise<Moment> {

@@ -12,14 +12,16 @@ export interface AskedRow {
   toMs: number
 }
 
-/** For which times every part of every source without files was asked, oldest first, and what their questions scanned. */
+/** For which times every part of every source without files was asked, oldest first, and what all questions scanned. */
 export async function readAsked(connection: DuckDBConnection): Promise<{
   parts: AskedRow[]
   scanned: { source: string; atMs: number; bytes: number }[]
 }> {
   const parts = await connection.runAndReadAll(SPANS)
   const scanned = await connection.runAndReadAll(
-    'select source, seen_ms::double, scanned_bytes::double from asked where scanned_bytes > 0',
+    `select source, seen_ms::double, scanned_bytes::double from asked where scanned_bytes > 0
+union all
+select source, seen_ms::double, bytes::double from scanned`,
   )
   return {
     parts: parts.getRows().map(([source, part, fromMs, toMs]) => ({

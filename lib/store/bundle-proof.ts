@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { BundleLog } from './bundle-files'
+import { THERE } from './proof-spans'
 import { VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -98,6 +99,40 @@ const DigestRow = z.object({
   end_ms: Whole.nullable(),
   region: Text,
   fingerprint: Text,
+})
+
+/** A log file that a digest names and that is not there; `sha256`: of the content that it had. */
+export interface MissingLog {
+  source: string
+  bucket: string
+  key: string
+  sha256: string
+  digestKey: string
+}
+
+/** The log files that `digests` name and that are gone, by key. One that is only kept back is not gone. */
+export async function readMissingLogs(store: ReadStore, digests: readonly BundleDigest[]): Promise<MissingLog[]> {
+  const sources = [...new Set(digests.map(({ source }) => source))]
+  const keys = [...new Set(digests.map(({ key }) => key))]
+  const rows = await store.query(MISSING, { sources, keys }, MissingRow)
+  return rows.map(({ source, bucket, object_key: key, sha256, digest_key: digestKey }) => ({
+    ...{ source, bucket, key, sha256, digestKey },
+  }))
+}
+
+const MISSING = `select f.source, l.bucket, l.object_key, l.sha256, min(f.object_key) as digest_key
+from digest_facts f join digest_logs l using (digest_id)
+where list_contains($sources, f.source) and list_contains($keys, f.object_key)
+  and f.verdict in ('verified', 'hash-only') and (f.source, l.name) not in (select (source, name) from ${THERE})
+group by all
+order by l.object_key, f.source, l.bucket, l.sha256`
+
+const MissingRow = z.object({
+  source: z.string(),
+  bucket: z.string(),
+  object_key: z.string(),
+  sha256: z.string(),
+  digest_key: z.string(),
 })
 
 /** The public keys that `digests` name, from their own sources. */

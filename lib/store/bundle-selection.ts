@@ -9,6 +9,7 @@ import { eventConditions } from './events-filter'
 import { EVENT_VERDICTS } from './file-verdicts'
 import { parseEventId, Whole } from './rows'
 import { fileScope } from './scope-filter'
+import { findRunId } from './series-find'
 import type { ReadStore, SqlParams } from './store'
 
 /** The events of a bundle, as the beginning of each question about them. */
@@ -30,9 +31,10 @@ export interface BundleCounts {
   observedMs: [number, number] | null
 }
 
-/** What `query` selects for this viewer, pinned to one moment. Throws `not_found` for an event that is not there or not theirs. */
+/** What `query` selects for this viewer, pinned to one moment. Throws `not_found` for an event or a run that is not there or not theirs. */
 export async function findSelection(store: ReadStore, scope: Scope, query: EvidenceQuery): Promise<Selection> {
   const moment = await readMoment(store, query.asOf)
+  for (const run of query.event === null ? query.run : []) await findRunId(store, scope, { run, moment })
   const files = fileScope(scope, 'f')
   const { sql, params } = query.event === null ? filtered(scope, query, moment) : named(scope, query, moment)
   const tables = `with ${EVENT_VERDICTS},

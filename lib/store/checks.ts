@@ -23,9 +23,10 @@ export async function writeChecks(connection: DuckDBConnection, checks: CheckEnt
   })
 }
 
-/** What the newest reading again of all sources came to; null: there was none. For whoever runs the server. */
-export async function readLastCheck(store: ReadStore): Promise<CheckResult | null> {
-  const [row] = await store.query('select * from checks order by seen_ms desc limit 1', {}, CheckRow)
+/** What the newest reading again of all sources by `asOf` came to; null: there was none. For whoever runs the server. */
+export async function readLastCheck(store: ReadStore, asOf: number | null): Promise<CheckResult | null> {
+  const sql = 'select * from checks where seen_ms <= coalesce($asOf, seen_ms) order by seen_ms desc limit 1'
+  const [row] = await store.query(sql, { asOf }, CheckRow)
   if (row === undefined) return null
   const { from_ms, seen_ms, named, ...counts } = row
   return { started: toInstant(from_ms), ended: toInstant(seen_ms), ...counts, named }

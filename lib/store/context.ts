@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { ContextQuery, ContextResponse } from '@/lib/api/context'
+import type { IsRead } from '@/lib/cloudtrail/recording-read'
 import { readMoment } from './as-of'
 import { readCoverage } from './coverage'
 import { notedBy } from './coverage-settings'
@@ -9,8 +10,14 @@ import { toInstant, toInstantOrNull, Whole } from './rows'
 import { eventScope, placeScope, scopeFilter } from './scope-filter'
 import type { ReadStore } from './store'
 
+interface Asked extends ContextQuery {
+  /** Without it every trail is taken to deliver where a source reads. */
+  isRead?: IsRead
+}
+
 /** `GET /api/context`: choices of the global filters, freshness and coverage. */
-export async function readContext(store: ReadStore, scope: Scope, query: ContextQuery): Promise<ContextResponse> {
+export async function readContext(store: ReadStore, scope: Scope, asked: Asked): Promise<ContextResponse> {
+  const { isRead = () => true, ...query } = asked
   const moment = await readMoment(store, query.asOf)
   const runs = scopeFilter(scope, 'r')
   const events = eventScope(scope, 'e')
@@ -21,6 +28,7 @@ export async function readContext(store: ReadStore, scope: Scope, query: Context
     ...files.params,
     account: query.account,
     region: query.region,
+    runs: query.runs,
     asOf: moment.asOf,
     settingsAsOf: query.asOf,
   }
@@ -43,6 +51,7 @@ export async function readContext(store: ReadStore, scope: Scope, query: Context
     coverage: await readCoverage(store, scope, {
       query,
       moment,
+      isRead,
       record: record ? { fromMs: span.first_ms ?? 0, toMs: span.last_ms ?? 0 } : null,
     }),
     since: since[0] ?? { events: 0, points: 0 },
@@ -76,8 +85,10 @@ const SpanRow = z.object({ first_ms: Whole.nullable(), last_ms: Whole.nullable()
 const sinceSql = (events: string) => `with later as (
   select e.event_seq from events e
   where e.seen_ms > $asOf and ${events}
-    and (len($account) = 0 or list_contains($account, e.account))
-    and (len($region) = 0 or list_contains($region, e.region))
+    and case when len($runs) > 0
+      then e.run_id in (select run_id from runs where list_contains($runs, run_key))
+      else (len($account) = 0 or list_contains($account, e.account))
+        and (len($region) = 0 or list_contains($region, e.region)) end
 )
 select count(*) as events,
   (select count(*) from points where seen_ms > $asOf and event_seq in (select event_seq from later)) as points

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EVERYTHING, type Scope } from '@/lib/access/scope'
 import { ContextQuery } from '@/lib/api/context'
-import { SELECTORS } from '@/lib/cloudtrail/set-up'
+import { SELECTORS } from '@/lib/cloudtrail/set-up-trail'
 import type { TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { readContext } from './context'
 import { settingsPrint } from './notes'
@@ -47,7 +47,7 @@ async function note(...lines: Line[]): Promise<void> {
     const detail = answer === 'read' ? null : 'cloudtrail:DescribeTrails is needed (no)'
     await connection.run('insert into trail_settings values ($of, $at, $answer, $detail, $trails, $print, $seenMs)', {
       ...{ of, at, answer, detail, trails: JSON.stringify(trails), seenMs: BigInt(atHour * hour) },
-      print: settingsPrint({ answer, trails }),
+      print: settingsPrint({ answer, trails, account: of, region: at, seen: atHour * hour }),
     })
   }
   connection.closeSync()
@@ -82,6 +82,30 @@ test('accounts and regions that only settings name can be chosen, by those who m
   expect(await choices({ grants: [{ role: 'viewer', accounts: [account] }] })).toEqual(own)
 })
 
+test('after the last delivery nothing is recorded as far as can be told, from the first answer on or from a later one', async () => {
+  await seed(store, [write(1)])
+  const heard = { ...all, latestDeliveryMs: 3 * hour }
+  await note({ atHour: 2, trails: [heard] }, { atHour: 8, trails: [heard] })
+  const { cells, unread } = await ask(range(1, 9))
+  expect(cells).toEqual(['delivered', 'recorded', ...Array<string>(6).fill('unknown')])
+  const words = expect.stringMatching(
+    /^Trail “all” is logging management events too, and has delivered no log/,
+  ) as string
+  expect(unread).toEqual([{ account, region, why: 'delivery', words, sinceMs: 3 * hour }])
+  await note({ atHour: 10, trails: [{ ...all, latestDeliveryMs: 10 * hour }] })
+  const again = await ask(range(9, 12))
+  expect([again.cells, again.unread]).toEqual([['unknown', 'recorded', 'recorded'], []])
+})
+
+test('what is recorded into a bucket that no source reads is not said to be recorded here', async () => {
+  await seed(store, [write(1)])
+  await note({ atHour: 2, trails: [all] })
+  const query = ContextQuery.parse(range(2, 4))
+  const { coverage } = await readContext(store.reader, EVERYTHING, { ...query, isRead: () => false })
+  expect(coverage.cells).toEqual(['unknown', 'unknown'])
+  expect(coverage.unread).toMatchObject([{ why: 'source', sinceMs: 2 * hour }])
+})
+
 const range = (from: number, to: number) => ({ from: from * hour, to: to * hour })
 
 test('from the first settings on these decide; before it only log files tell, and nothing is recorded by default', async () => {
@@ -95,7 +119,7 @@ test('from the first settings on these decide; before it only log files tell, an
   expect(gaps).toEqual([
     {
       ...{ account, region, state: 'not_recorded', fromMs: 9 * hour, toMs: null },
-      words: 'No selector of all takes metrics calls: they leave no record.',
+      words: 'No selector of “all” takes metrics calls: they leave no record.',
     },
     {
       ...{ account, region, state: 'partly', fromMs: 7 * hour, toMs: 9 * hour },
@@ -116,7 +140,9 @@ test('an answer that could not be read changes nothing, and is told since it was
   await note({ atHour: 1, trails: [all] }, { atHour: 3, answer: 'failed' }, { atHour: 4, answer: 'forbidden' })
   const { cells, unread } = await ask(range(2, 6))
   expect(cells).toEqual(['recorded', 'recorded', 'recorded', 'recorded'])
-  expect(unread).toEqual([{ account, region, words: 'cloudtrail:DescribeTrails is needed (no).', sinceMs: 3 * hour }])
+  expect(unread).toEqual([
+    { account, region, why: 'settings', words: 'cloudtrail:DescribeTrails is needed (no).', sinceMs: 3 * hour },
+  ])
   await note({ atHour: 5, trails: [all] })
   expect((await ask(range(2, 6))).unread).toEqual([])
 })
@@ -128,7 +154,9 @@ test('a trail that cannot be read, or cannot deliver, is neither recorded nor no
   await note({ atHour: 1, trails: [all] }, { atHour: 3, trails: [unreadable] }, { atHour: 5, trails: [failing] })
   const { cells, unread } = await ask(range(2, 7))
   expect(cells).toEqual(['recorded', 'delivered', 'unknown', 'unknown', 'unknown'])
-  expect(unread).toMatchObject([{ words: expect.stringContaining('may record') as string, sinceMs: 3 * hour }])
+  expect(unread).toMatchObject([
+    { why: 'delivery', words: expect.stringContaining('cannot deliver') as string, sinceMs: 5 * hour },
+  ])
 })
 
 test('StopLogging wins over settings that say otherwise', async () => {

@@ -1,15 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ContextResponse } from '@/lib/api/context'
-import { judgeRecording } from '@/lib/cloudtrail/recording'
-import { describeRecording } from '@/lib/cloudtrail/recording-words'
+import type { Recording } from '@/lib/cloudtrail/recording'
+import { type IsRead, judgeRead } from '@/lib/cloudtrail/recording-read'
 import type { SettingsSpan } from './coverage-cells'
-import { changedSettings, placeKey, SettingsRow } from './fleet-now'
+import { ChangedRow, changedSettings, placeKey, type SettingsRow } from './fleet-now'
 import { Whole } from './rows'
 import type { Fragment } from './scope-filter'
 import type { ReadStore } from './store'
-
-const HOUR = 3_600_000
 
 interface Place {
   account: string
@@ -32,17 +30,21 @@ export interface NotedSettings {
 }
 
 /** Settings noted until `$settingsAsOf` (null: all) of places `p` that fulfil a condition. */
-export async function readSettings(store: ReadStore, { sql, params }: Fragment): Promise<NotedSettings> {
+export async function readSettings(
+  store: ReadStore,
+  { sql, params }: Fragment,
+  isRead: IsRead,
+): Promise<NotedSettings> {
   const condition = `${notedBy('p')} and ${sql}`
   const [lines, times] = await Promise.all([
-    store.query(changedSettings(condition), params, SettingsRow),
+    store.query(changedSettings(condition), params, ChangedRow),
     store.query(timesSql(condition), params, Times),
   ])
   const byPlace = new Map<string, PlaceSettings>()
   for (const line of lines) {
     const key = placeKey(line)
     const place = byPlace.get(key) ?? { account: line.account, region: line.region, spans: [], unread: null }
-    byPlace.set(key, addLine(place, line))
+    byPlace.set(key, addLine(place, line, isRead))
   }
   return { byPlace, firstMs: times[0]?.first ?? null, newestMs: times[0]?.newest ?? null }
 }
@@ -55,22 +57,44 @@ const timesSql = (condition: string) =>
 const Times = z.object({ first: Whole.nullable(), newest: Whole.nullable() })
 
 /** An answer that could not be read changes nothing of what was known, but is told. */
-function addLine(place: PlaceSettings, line: SettingsRow): PlaceSettings {
-  const { account, region, seen_ms: atMs } = line
-  const doubt = (words: string) => place.unread ?? { account, region, words, sinceMs: atMs }
-  if (line.answer !== 'read') return { ...place, unread: doubt(`${line.detail ?? 'CloudTrail gave no answer'}.`) }
-  const times = { askedMs: atMs, newestFileMs: atMs }
-  const { state, words } = describeRecording(judgeRecording(line.trails, place), place, times)
+function addLine(place: PlaceSettings, line: SettingsRow, isRead: IsRead): PlaceSettings {
+  // Asking takes seconds: the fleet tells no part of one either.
+  const atMs = Math.floor(line.seen_ms / 1000) * 1000
+  if (line.answer !== 'read') {
+    const words = `${line.detail ?? 'CloudTrail gave no answer'}.`
+    return doubted(place, { why: 'settings', words, sinceMs: atMs })
+  }
+  // What was delivered is as the trail says: whether newer log files were read by then is not known any more.
+  const { recording, verdict } = judgeRead(line.trails, place, { askedMs: atMs, newestFileMs: null, isRead })
+  const { state, words } = verdict
   const last = place.spans.at(-1)
   const isOpen = last !== undefined && last.toMs === null
-  if (state === 'unread' || state === 'no_delivery') {
+  if (state === 'unread' || state === 'not_read') {
     if (isOpen) last.toMs = atMs
-    return { ...place, unread: doubt(words) }
+    return doubted(place, { why: state === 'unread' ? 'settings' : 'source', words, sinceMs: atMs })
+  }
+  if (state === 'no_delivery') {
+    const deliveredMs = lastDelivery(recording) ?? atMs
+    // Nothing tells of the time after the last delivery, whatever the settings were then.
+    if (isOpen) last.toMs = Math.max(last.fromMs, Math.min(deliveredMs, atMs))
+    return doubted(place, { why: 'delivery', words, sinceMs: deliveredMs })
   }
   const told = state === 'validation_off' ? 'recorded' : state
   if (isOpen && last.state === told && last.words === words) return { ...place, unread: null }
   if (isOpen) last.toMs = atMs
-  // The first answer speaks for the hour in which it was given.
-  const fromMs = last === undefined ? Math.floor(atMs / HOUR) * HOUR : atMs
-  return { ...place, spans: [...place.spans, { state: told, words, fromMs, toMs: null }], unread: null }
+  return { ...place, spans: [...place.spans, { state: told, words, fromMs: atMs, toMs: null }], unread: null }
+}
+
+type Doubt = Pick<ContextResponse['coverage']['unread'][number], 'why' | 'words' | 'sinceMs'>
+
+/** As it first was while the reason is the same. */
+function doubted(place: PlaceSettings, doubt: Doubt): PlaceSettings {
+  const { account, region, unread } = place
+  return { ...place, unread: unread?.why === doubt.why ? unread : { account, region, ...doubt } }
+}
+
+/** Of the trails that record; null: none is known. */
+function lastDelivery({ recording }: Recording): number | null {
+  const times = recording.flatMap(({ trail }) => trail.latestDeliveryMs ?? [])
+  return times.length === 0 ? null : Math.max(...times)
 }

@@ -3,7 +3,7 @@ import { EVERYTHING, type Scope } from '@/lib/access/scope'
 import { ContextQuery } from '@/lib/api/context'
 import { readContext } from './context'
 import { type OpenStore, openMemoryStore } from './open'
-import { seed } from './seed'
+import { seed, seedKey } from './seed'
 
 const hour = 3_600_000
 const place = { run: null, account: '111122223333', region: 'us-east-1' }
@@ -100,5 +100,10 @@ test('says what arrived since a pinned moment', async () => {
   expect(pinned).toMatchObject({ asOf: { ms: 1 }, newest: { ms: 3 }, since: { events: 2, points: 2 } })
   const here = await readContext(own.reader, EVERYTHING, ContextQuery.parse({ asOf: 1, region: ['us-east-1'] }))
   expect(here.since).toEqual({ events: 1, points: 1 })
+  const runs = [seedKey('111122223333/eu-west-1/run-b')]
+  const ofRun = await readContext(own.reader, EVERYTHING, ContextQuery.parse({ asOf: 1, region: ['us-east-1'], runs }))
+  expect(ofRun.since).toEqual({ events: 1, points: 1 })
+  const later = await readContext(own.reader, EVERYTHING, ContextQuery.parse({ asOf: 3, runs }))
+  expect(later.since).toEqual({ events: 0, points: 0 })
   own.close()
 })

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { ContextQuery, ContextResponse, CoverageState } from '@/lib/api/context'
+import type { IsRead } from '@/lib/cloudtrail/recording-read'
 import type { Moment } from './as-of'
 import { cellState, type PlaceRecord } from './coverage-cells'
 import { type NotedSettings, readSettings } from './coverage-settings'
@@ -20,6 +21,7 @@ const MOST_CELLS = 400
 interface Asked {
   query: ContextQuery
   moment: Moment
+  isRead: IsRead
   /** Observed range of the record, when there is one. */
   record: { fromMs: number; toMs: number } | null
 }
@@ -38,7 +40,7 @@ interface Range {
 export async function readCoverage(
   store: ReadStore,
   scope: Scope,
-  { query, moment, record }: Asked,
+  { query, moment, record, isRead }: Asked,
 ): Promise<Coverage> {
   const visible = placeScope(scope, 'p')
   const { account, region, asOf: settingsAsOf } = query
@@ -47,13 +49,13 @@ export async function readCoverage(
     params: { ...visible.params, account, region, asOf: moment.asOf, settingsAsOf },
   }
   const [settings, stops, newest] = await Promise.all([
-    readSettings(store, places),
+    readSettings(store, places, isRead),
     readStops(store, scope, places),
     store.query(NEWEST, { asOf: moment.asOf }, z.object({ newest: Whole })),
   ])
   const range = rangeOf(query, record, settings)
   const { fromMs, toMs, cellMs } = range
-  const { spans: proof, unproved } = await readProofSpans(store, places, range)
+  const proof = await readProofSpans(store, places, range)
   const records = [...(await readPlaces(store, places, { range, settings, stops })).values()]
   const endMs = Math.max(moment.asOf, newest[0]?.newest ?? 0, settings.newestMs ?? 0)
   const cells = Array.from({ length: Math.ceil((toMs - fromMs) / cellMs) }, (_, at): CoverageState => {
@@ -66,12 +68,22 @@ export async function readCoverage(
   )
   const inRange = (span: { fromMs: number; toMs: number | null }) => span.fromMs < toMs && (span.toMs ?? toMs) > fromMs
   return {
-    ...{ fromMs, toMs, cellMs, cells, stops: stops.filter(inRange) },
+    ...{
+      fromMs,
+      toMs,
+      cellMs,
+      cells,
+      stops: stops.filter(inRange),
+      askedMs: settings.firstMs && secondOf(settings.firstMs),
+    },
     gaps: gaps.filter(inRange).sort((a, b) => rank(a) - rank(b) || a.fromMs - b.fromMs),
     unread: told.flatMap(({ unread }) => unread ?? []),
-    ...{ proof, unproved },
+    proof,
   }
 }
+
+const secondOf = (ms: number) => Math.floor(ms / 1000) * 1000
+const hourOf = (ms: number) => Math.floor(ms / HOUR) * HOUR
 
 const rank = ({ state }: Coverage['gaps'][number]) => (state === 'not_recorded' ? 0 : 1)
 
@@ -110,7 +122,10 @@ async function readPlaces(
   }
   for (const place of withRuns) of(place).hasRuns = true
   for (const stop of stops) of(stop).stops.push(stop)
-  for (const place of settings.byPlace.values()) of(place).settings = place.spans
+  for (const place of settings.byPlace.values()) {
+    // Of the hour in which the first answer was given nothing else is known.
+    of(place).settings = place.spans.map((span, at) => (at === 0 ? { ...span, fromMs: hourOf(span.fromMs) } : span))
+  }
   for (const { first, last, ...place } of delivered) {
     const fromMs = range.fromMs + first * range.cellMs
     of(place).delivered.push({ fromMs, toMs: range.fromMs + (last + 1) * range.cellMs })

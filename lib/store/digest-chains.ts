@@ -95,7 +95,7 @@ export async function keepJudged(connection: DuckDBConnection, judged: JudgedDig
 
 /** Digests whose verdict is another one than was noted for their version, or whose version has none. */
 export const CHANGED_DIGESTS = `changed_digests as (
-  select f.* from digest_facts f
+  select f.digest_id, f.source, f.object_key, f.version, f.verdict, f.reason from digest_facts f
   left join (
     select source, object_key, version, arg_max(verdict || ' ' || coalesce(reason, ''), seen_ms) as noted
     from digest_verdicts group by all

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { DigestProof } from '@/lib/api/event'
+import { keyOrigin } from '@/lib/cloudtrail/sample-keys'
 import { toInstant, toInstantOrNull, VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -34,7 +35,7 @@ export async function readDigestProof(
     publicKey:
       row.der === null || row.key_seen_ms === null
         ? null
-        : { der: row.der, from: row.bucket === null ? 'file' : 'cloudtrail', seen: toInstant(row.key_seen_ms) },
+        : { der: row.der, from: keyOrigin(row.fingerprint, row.bucket !== null), seen: toInstant(row.key_seen_ms) },
     previous: row.previous_key,
   }
 }

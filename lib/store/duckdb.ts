@@ -9,6 +9,7 @@ import {
 } from '@duckdb/node-api'
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
+import { openOnce } from './export-file'
 import type { Column, ReadOptions, ReadStore, SqlParams, SqlValue } from './store'
 import { Turns } from './turns'
 import { joinColumns, readColumn, viewColumn } from './vectors'
@@ -19,6 +20,8 @@ export interface EngineOptions {
   /** Queries running at once, and how many more may wait. */
   atOnce?: number
   mostWaiting?: number
+  /** Where files are written for downloads, each for as long as it is being made. None: there are no such downloads. */
+  exportFolder?: string
   /** Called once when the engine is dead until reopened (disk full, corrupt block): the process has to end. */
   onFatal?: (error: AppError) => void
 }
@@ -80,6 +83,22 @@ export class DuckdbReader implements ReadStore {
       connection.interrupt()
       connection.closeSync()
     }
+  }
+
+  async parquet(sql: string, params: SqlParams, options: ReadOptions = {}): Promise<AsyncGenerator<Uint8Array, void>> {
+    const { exportFolder } = this.engine
+    if (exportFolder === undefined) throw new AppError('store_failed', 'This store has no folder for exports.')
+    return openOnce(exportFolder, (path) =>
+      this.bounded(options, async (connection) => {
+        const written = `copy (${sql}) to '${path.replaceAll("'", "''")}' (format parquet, compression zstd, use_tmp_file false)`
+        const statement = await bind(connection, written, params)
+        try {
+          await statement.run()
+        } finally {
+          statement.destroySync()
+        }
+      }),
+    )
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Sighting } from '@/lib/api/event'
 import { FILE_VERDICTS } from './file-verdicts'
+import { FILES_THEN, GONE_FILES } from './files-then'
 import { toInstant, toInstantOrNull, VerdictRow, Whole } from './rows'
 import type { ReadStore } from './store'
 
@@ -41,6 +42,7 @@ export async function readSightings(
       reason: row.verdict_reason,
       given: toInstantOrNull(row.given_ms),
       digest: row.digest_key,
+      gone: row.gone === null ? null : { as: row.gone, since: toInstantOrNull(row.gone_ms), archived: row.archived },
     })),
     places: rows.map((row) => ({
       source: row.source,
@@ -55,13 +57,16 @@ export async function readSightings(
   }
 }
 
-const SQL = `with ${FILE_VERDICTS}
+const SQL = `with ${FILES_THEN},
+${GONE_FILES},
+${FILE_VERDICTS}
 select f.source, f.object_key, f.version, f.archived, f.stored_sha256, f.content_sha256, f.records,
   f.delivered_ms, f.delivered_reason, f.state, s.record_index, s.byte_from, s.byte_length, s.seen_ms,
   replace(s.slice_hash::varchar, '-', '') as slice_hash,
   coalesce(v.verdict, 'pending') as verdict, nullif(v.reason, '') as verdict_reason,
-  nullif(v.digest_key, '') as digest_key, v.given_ms
+  nullif(v.digest_key, '') as digest_key, v.given_ms, g.state as gone, g.state_ms as gone_ms
 from sightings s join files f using (file_id) left join file_verdicts v using (file_id)
+left join gone_files g using (file_id)
 where s.event_seq = $eventSeq and s.seen_ms <= $asOf
 order by s.seen_ms, f.file_id, s.record_index
 limit 200`
@@ -86,4 +91,6 @@ const SightingRow = z.object({
   verdict_reason: z.string().nullable(),
   digest_key: z.string().nullable(),
   given_ms: Whole.nullable(),
+  gone: z.enum(['missing', 'replaced']).nullable(),
+  gone_ms: Whole.nullable(),
 })

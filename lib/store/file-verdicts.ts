@@ -71,4 +71,11 @@ export async function sumRunVerdicts(connection: DuckDBConnection): Promise<void
 export const badness = (column: string) =>
   `case ${column} ${FROM_WORST.map((verdict, at) => `when '${verdict}' then ${FROM_WORST.length - at}`).join(' ')} end`
 
+/** The verdict that is as bad, in SQL. */
+export const verdictSql = (bad: string) =>
+  `list_extract([${[...FROM_WORST]
+    .reverse()
+    .map((verdict) => `'${verdict}'`)
+    .join(', ')}], ${bad})`
+
 export const verdictOf = (bad: number): Verdict => FROM_WORST[FROM_WORST.length - bad] ?? 'pending'

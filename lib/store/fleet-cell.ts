@@ -1,10 +1,11 @@
 import 'server-only'
 import type { FleetCell } from '@/lib/api/fleet'
 import { judgeRecording, type Recording } from '@/lib/cloudtrail/recording'
+import { type IsRead, judgeRead } from '@/lib/cloudtrail/recording-read'
 import { describeRecording, type Verdict } from '@/lib/cloudtrail/recording-words'
 import type { Place } from '@/lib/cloudtrail/selector-holes'
 import type { TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
-import type { Timed, TimedAnswer } from './fleet-now'
+import type { Noted, TimedAnswer } from './fleet-now'
 import { toInstant, toInstantOrNull } from './rows'
 
 /** What the store knows of one account and region. */
@@ -12,10 +13,11 @@ export interface PlaceFacts {
   place: Place
   answers: TimedAnswer | null
   /** Noted answers that differ from the one before, oldest first. */
-  history: Timed[]
+  history: Noted[]
   /** Newest log file, and newest recorded metrics call; epoch ms. */
   newestFileMs: number | null
   lastRecordedMs: number | null
+  isRead: IsRead
 }
 
 type State = FleetCell['state']
@@ -26,7 +28,7 @@ const nothing: Pick<Recording, 'trails' | 'holes'> = { trails: [], holes: [] }
 
 /** The cell of the fleet's table for one account and region. */
 export function fleetCell(facts: PlaceFacts): BareCell {
-  const { place, answers, newestFileMs } = facts
+  const { place, answers, newestFileMs, isRead } = facts
   const hasFiles = newestFileMs !== null
   if (answers === null) {
     const words = 'CloudTrail has not been asked yet.'
@@ -46,8 +48,7 @@ export function fleetCell(facts: PlaceFacts): BareCell {
     const label = hasFiles ? 'No answer' : 'Never seen'
     return cell(facts, { state, label, words: `${why}.`, fix: null, evaluatedMs: null, ...nothing })
   }
-  const recording = judgeRecording(read.answer.trails, place)
-  const verdict = describeRecording(recording, place, { askedMs: read.atMs, newestFileMs })
+  const { recording, verdict } = judgeRead(read.answer.trails, place, { askedMs: read.atMs, newestFileMs, isRead })
   const words = answer === 'failed' ? `${verdict.words} The last time it could not be asked: ${why}.` : verdict.words
   const { trails, holes } = verdict.state === 'recorded' ? nothing : recording
   return cell(facts, { ...verdict, state: stateOf(verdict), words, evaluatedMs: read.atMs, trails, holes })
@@ -68,9 +69,10 @@ interface Found extends Omit<Verdict, 'state'>, Pick<Recording, 'trails' | 'hole
 
 function cell(facts: PlaceFacts, found: Found): BareCell {
   const { state, label, words, fix, evaluatedMs, trails, holes } = found
+  const since = sinceOf(facts, found)
   return {
     ...{ region: facts.place.region, state, label, words, fix },
-    since: toSecondOrNull(sinceMs(facts, found)),
+    ...{ since: toSecondOrNull(since.firstMs), lastOther: toSecondOrNull(since.otherMs) },
     evaluated: toSecondOrNull(evaluatedMs),
     lastRecorded: toInstantOrNull(facts.lastRecordedMs),
     trails: trails.map(shownTrail),
@@ -96,22 +98,33 @@ function shownTrail({ name, arn, isMultiRegion, selectors, ...rest }: TrailSetti
   }
 }
 
-/** When the state was first noted without another one since; a quiet trail's time is that of its last delivery. */
-function sinceMs({ history, place, answers, newestFileMs }: PlaceFacts, { state, trails }: Found): number | null {
+/** Epoch ms. */
+interface Since {
+  /** When the state was first noted without another one since. */
+  firstMs: number | null
+  /** When another one was last noted before that; null: never. */
+  otherMs: number | null
+}
+
+/** A quiet trail's time is that of its last delivery. */
+function sinceOf({ history, place, answers, newestFileMs }: PlaceFacts, { state, trails }: Found): Since {
   if (state === 'no_delivery') {
     const delivered = trails.flatMap(({ latestDeliveryMs }) => latestDeliveryMs ?? [])
-    return delivered.length === 0 ? null : Math.max(...delivered, newestFileMs ?? 0)
+    const lastMs = delivered.length === 0 ? null : Math.max(...delivered, newestFileMs ?? 0)
+    return { firstMs: lastMs, otherMs: lastMs }
   }
   const isRead = answers?.latest.answer.answer !== 'forbidden' && answers?.read !== null
-  let since: number | null = null
-  for (const { answer, atMs } of history.toReversed()) {
+  let firstMs: number | null = null
+  for (const { answer, atMs, lastMs } of history.toReversed()) {
     // A failure says nothing of the settings.
     if (isRead && answer.answer === 'failed') continue
     const isSame = isRead ? answer.answer === 'read' && settledState(answer, place) === state : answer.answer !== 'read'
-    if (!isSame) break
-    since = atMs
+    // A role that could not be assumed says nothing of the settings either.
+    if (!isSame && isRead && answer.answer === 'forbidden') return { firstMs, otherMs: null }
+    if (!isSame) return { firstMs, otherMs: firstMs === null ? null : lastMs }
+    firstMs = atMs
   }
-  return since
+  return { firstMs, otherMs: null }
 }
 
 /** What settings say, whether log files arrived or not. */

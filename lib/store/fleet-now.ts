@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { IsRead } from '@/lib/cloudtrail/recording-read'
 import { type TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { Whole } from './rows'
 import type { ReadStore } from './store'
@@ -14,6 +15,11 @@ export interface FleetNow {
   isAsking: boolean
   /** Why the organization or the names could not be read; null when they could. */
   error: string | null
+  /** What of the configured event data stores could not be read, and the fix, in sentences. */
+  storeProblems: string[]
+  /** Why no trail delivers to log groups that are sources, by name of the source. */
+  undelivered: Map<string, string>
+  isRead: IsRead
   /** By `placeKey`. */
   answers: Map<string, TimedAnswer>
 }
@@ -27,6 +33,11 @@ export interface TimedAnswer {
 export interface Timed {
   answer: TrailAnswer
   atMs: number
+}
+
+/** An answer that differs from the one before; `lastMs`: when it was last noted before it became another one. */
+export interface Noted extends Timed {
+  lastMs: number
 }
 
 export const placeKey = ({ account, region }: { account: string; region: string }) => `${account} ${region}`
@@ -66,13 +77,19 @@ export function timedOf({ seen_ms: atMs, ...answer }: SettingsRow): Timed {
 
 /**
  * The lines that say something else than the line before them, delivery times aside, oldest first; at most one a day
- * says the same again, and those are left out.
+ * says the same again, and those are told by the time of the last of them.
  */
-export const changedSettings = (condition: string) => `select account, region, answer, detail, trails, seen_ms
-from trail_settings where rowid in (
-  select line from (
-    select rowid as line, print, lag(print) over (partition by account, region order by seen_ms) as before
-    from trail_settings p where ${condition}
-  ) where before is distinct from print
+export const changedSettings = (condition: string) => `with noted as (
+  select rowid as line, account, region, seen_ms,
+    print is distinct from lag(print) over (partition by account, region order by seen_ms) as is_new
+  from trail_settings p where ${condition}
+), spans as (
+  select *, count(*) filter (is_new) over (partition by account, region order by seen_ms) as span from noted
+), changes as (
+  select arg_min(line, seen_ms) as line, max(seen_ms) as last_ms from spans group by account, region, span
 )
+select account, region, answer, detail, trails, seen_ms, last_ms
+from trail_settings t join changes on t.rowid = changes.line
 order by account, region, seen_ms`
+
+export const ChangedRow = SettingsRow.extend({ last_ms: Whole })

@@ -4,7 +4,7 @@ import { maySeePlace, type Scope } from '@/lib/access/scope'
 import type { FleetCell, FleetResponse, FleetRow } from '@/lib/api/fleet'
 import type { Place } from '@/lib/cloudtrail/selector-holes'
 import { fleetCell } from './fleet-cell'
-import { changedSettings, type FleetNow, placeKey, SettingsRow, type Timed, timedOf } from './fleet-now'
+import { ChangedRow, changedSettings, type FleetNow, type Noted, placeKey, timedOf } from './fleet-now'
 import { readSetBy, type SetByLookup } from './fleet-set-by'
 import { toInstant, Whole } from './rows'
 import { eventScope, placeScope } from './scope-filter'
@@ -15,7 +15,7 @@ const dayMs = 86_400_000
 /** States from the worst to none, as the contract names them. */
 const WORST: readonly FleetCell['state'][] = [
   ...(['not_recorded', 'partly', 'never_seen', 'no_permission', 'no_answer'] as const),
-  ...(['no_delivery', 'validation_off', 'recorded'] as const),
+  ...(['no_delivery', 'not_read', 'validation_off', 'recorded'] as const),
 ]
 
 interface Asked {
@@ -48,7 +48,9 @@ export async function readFleet(store: ReadStore, scope: Scope, { now, nowMs }: 
   const counts = emptyCounts()
   for (const { state } of rows.flatMap(({ cells }) => cells)) counts[state]++
   const names = now.names && { from: now.names.from, at: toInstant(Math.floor(now.names.atMs / 1000) * 1000) }
-  return { isConfigured: true, regions, rows, counts, names, isAsking: now.isAsking, error: now.error }
+  const { isAsking, error, storeProblems, undelivered } = now
+  const sourceProblems = [...storeProblems, ...[...undelivered].map(([source, words]) => `Source ${source}: ${words}`)]
+  return { isConfigured: true, regions, rows, counts, names, isAsking, error, sourceProblems }
 }
 
 const emptyCounts = () =>
@@ -56,15 +58,18 @@ const emptyCounts = () =>
 
 const none: FleetResponse = {
   ...{ isConfigured: false, regions: [], rows: [], counts: emptyCounts(), names: null, isAsking: false, error: null },
+  sourceProblems: [],
 }
 
 const rank = ({ worst }: FleetRow) => WORST.indexOf(worst)
 const countWorst = ({ worst, cells }: FleetRow) => cells.filter(({ state }) => state === worst).length
 
-function worstOf(cells: FleetCell[]): Pick<FleetRow, 'worst' | 'worstSince'> {
+function worstOf(cells: FleetCell[]): Pick<FleetRow, 'worst' | 'worstSince' | 'worstLastOther'> {
   const worst = WORST.find((state) => cells.some((cell) => cell.state === state)) ?? 'recorded'
-  const since = cells.flatMap((cell) => (cell.state === worst && cell.since !== null ? cell.since.ms : []))
-  return { worst, worstSince: worst === 'recorded' || since.length === 0 ? null : toInstant(Math.min(...since)) }
+  const [first] = cells
+    .filter(({ state, since }) => worst !== 'recorded' && state === worst && since !== null)
+    .sort((a, b) => (a.since?.ms ?? 0) - (b.since?.ms ?? 0))
+  return { worst, worstSince: first?.since ?? null, worstLastOther: first?.lastOther ?? null }
 }
 
 function cellOf(place: Place, known: { now: FleetNow; facts: Facts; setBy: SetByLookup }): FleetCell {
@@ -72,18 +77,18 @@ function cellOf(place: Place, known: { now: FleetNow; facts: Facts; setBy: SetBy
   const key = placeKey(place)
   const history = facts.history.get(key) ?? []
   const cell = fleetCell({
-    ...{ place, history, answers: now.answers.get(key) ?? null },
+    ...{ place, history, answers: now.answers.get(key) ?? null, isRead: now.isRead },
     newestFileMs: facts.newestFile.get(key) ?? null,
     lastRecordedMs: facts.lastRecorded.get(key) ?? null,
   })
   const { since } = cell
-  const otherMs = history.findLast(({ atMs }) => atMs < (since?.ms ?? 0))?.atMs ?? 0
+  const otherMs = history.findLast(({ atMs }) => atMs < (since?.ms ?? 0))?.lastMs ?? 0
   return { ...cell, setBy: setBy({ account: place.account, cell, otherMs }) }
 }
 
 interface Facts {
   /** By place: noted answers that differ from the one before. */
-  history: Map<string, Timed[]>
+  history: Map<string, Noted[]>
   newestFile: Map<string, number>
   lastRecorded: Map<string, number>
   /** By account: when it first answered. */
@@ -94,13 +99,13 @@ async function readFacts(store: ReadStore, scope: Scope): Promise<Facts> {
   const places = placeScope(scope, 'p')
   const events = eventScope(scope, 'e')
   const [lines, files, recorded, first] = await Promise.all([
-    store.query(changedSettings(places.sql), places.params, SettingsRow),
+    store.query(changedSettings(places.sql), places.params, ChangedRow),
     store.query(filesSql(places.sql), places.params, PlaceMs),
     store.query(recordedSql(events.sql), events.params, PlaceMs),
     store.query(firstSql(places.sql), places.params, z.object({ account: z.string(), ms: Whole })),
   ])
-  const history = new Map<string, Timed[]>()
-  for (const line of lines.map(timedOf)) {
+  const history = new Map<string, Noted[]>()
+  for (const line of lines.map(notedOf)) {
     const key = placeKey(line.answer)
     history.set(key, [...(history.get(key) ?? []), line])
   }
@@ -112,6 +117,8 @@ async function readFacts(store: ReadStore, scope: Scope): Promise<Facts> {
     firstRead: new Map(first.map(({ account, ms }) => [account, ms])),
   }
 }
+
+const notedOf = ({ last_ms: lastMs, ...row }: z.output<typeof ChangedRow>): Noted => ({ ...timedOf(row), lastMs })
 
 const PlaceMs = z.object({ account: z.string(), region: z.string(), ms: Whole })
 

@@ -7,12 +7,13 @@ const mostListed = 200
 
 /** Sums over everything that was read, for whoever runs the server. */
 export async function readIngestTotals(store: ReadStore) {
-  const [states, totals, troubled] = await Promise.all([
+  const [states, totals, troubled, unread] = await Promise.all([
     store.query(STATES, {}, StateRow),
     store.query(TOTALS, {}, TotalsRow),
     store.query(TROUBLED, { most: mostListed }, TroubledRow),
+    store.query(UNREAD, {}, UnreadRow),
   ])
-  return { states, totals: totals[0] ?? null, troubled }
+  return { states, totals: totals[0] ?? null, troubled, unread }
 }
 
 const STATES = `select source, state, count(*)::double as files, max(delivered_ms) as delivered_ms
@@ -43,7 +44,8 @@ const TotalsRow = z.object({
   points: z.number(),
 })
 
-const TROUBLED = `select source, object_key, state, reason, coalesce(detail, '') as detail, seen_ms
+const TROUBLED = `select source, object_key, state, reason, coalesce(detail, '') as detail, seen_ms,
+  count(*) over ()::double as files
 from files where reason is not null and state <> 'replaced'
 order by file_id desc limit $most`
 const TroubledRow = z.object({
@@ -53,4 +55,21 @@ const TroubledRow = z.object({
   reason: z.string(),
   detail: z.string(),
   seen_ms: Whole,
+  files: z.number(),
+})
+
+// Files that are only partly readable are not among them: what they held is known, and listed with its reasons.
+const UNREAD = `select account, region, min(delivered_ms) as "fromMs",
+  case when count(delivered_ms) = count(*) then max(delivered_ms) end as "toMs", count(*)::double as files
+from (
+  select account, region, delivered_ms from files where state = 'quarantined'
+  union all
+  select account, region, delivered_ms from held_files where kind = 'log'
+) group by account, region order by account, region`
+const UnreadRow = z.object({
+  account: z.string().nullable(),
+  region: z.string().nullable(),
+  fromMs: Whole.nullable(),
+  toMs: Whole.nullable(),
+  files: z.number(),
 })

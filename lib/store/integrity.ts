@@ -2,9 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { IntegrityPlace, IntegrityQuery, IntegrityResponse, ProofSpan } from '@/lib/api/integrity'
+import { worstVerdict } from '@/lib/cloudtrail/verdict'
 import { type Moment, readMoment } from './as-of'
 import { badness, FILE_VERDICTS, verdictOf } from './file-verdicts'
-import { placeHours } from './proof-spans'
+import { knownThen } from './files-then'
+import { placeHours, THERE } from './proof-spans'
 import { ProofStateRow, toInstant, Whole } from './rows'
 import { type Fragment, placeScope } from './scope-filter'
 import type { ReadStore } from './store'
@@ -22,18 +24,34 @@ export async function readIntegrity(
 ): Promise<Omit<IntegrityResponse, 'journal'>> {
   const moment = await readMoment(store, query.asOf)
   const places = placesOf(scope, query, moment)
-  const range = await rangeOf(store, places, query)
+  const then = knownThen(moment)
+  const range = await rangeOf(store, { ...places, then }, query)
   const bound = { ...places.params, ...range }
-  const [spans, files] = await Promise.all([
-    store.query(spansSql(places.sql), bound, SpanRow),
-    store.query(filesSql(places.sql), bound, FilesRow),
+  const [spans, files, begins] = await Promise.all([
+    store.query(spansSql(places.sql, then), bound, SpanRow),
+    store.query(filesSql(places.sql, then), bound, FilesRow),
+    store.query(beginsSql(places.sql, then), bound, BeginRow),
   ])
-  const found = files.map((row): IntegrityPlace => {
+  const firstDigests = new Map(begins.map((row) => [placeOf(row), row.first_ms]))
+  const found = [...files, ...withoutFiles(spans, files)].map((row): IntegrityPlace => {
     const mine = spans.filter(({ account, region }) => account === row.account && region === row.region)
-    return toPlace(row, cover(mine, row, range))
+    return toPlace(row, cover(mine, row, range), firstDigests.get(placeOf(row)) ?? 0)
   })
   found.sort((a, b) => unproved(b) - unproved(a) || (placeOf(a) < placeOf(b) ? -1 : 1))
   return { asOf: toInstant(moment.asOf), ...range, places: found }
+}
+
+/** Places whose digests came, or should have, in a range in which no log file of theirs did. */
+function withoutFiles(spans: z.output<typeof SpanRow>[], files: z.output<typeof FilesRow>[]) {
+  const none = { listed: 0, quarantined: 0, missing: 0, held: 0, unlisted: 0 }
+  const known = new Set(files.map(placeOf))
+  const others = new Map(spans.map(({ account, region }) => [placeOf({ account, region }), { account, region }]))
+  return [...others.values()]
+    .filter((place) => !known.has(placeOf(place)))
+    .map((place) => ({
+      ...{ ...place, ...none, records: 0, stored: 0, duplicates: 0, rejected: 0, other: 0 },
+      ...{ first_ms: null, badness: null },
+    }))
 }
 
 const placeOf = ({ account, region }: { account: string; region: string }) => `${account} ${region}`
@@ -54,10 +72,15 @@ function placesOf(scope: Scope, { account, region }: IntegrityQuery, { asOf }: M
   }
 }
 
-/** What was asked for, else from the first log file to the end of the newest hour. */
-async function rangeOf(store: ReadStore, { sql, params }: Fragment, { from, to }: IntegrityQuery) {
+/** What was asked for, else from the first log file (or digest, where none could be read) to the end of the newest hour. */
+async function rangeOf(
+  store: ReadStore,
+  { sql, params, then }: Fragment & { then: string },
+  { from, to }: IntegrityQuery,
+) {
   const [row] = await store.query(
-    `select min(delivered_ms) as first_ms, max(delivered_ms) as last_ms,
+    `with ${then}
+     select coalesce(min(delivered_ms), (select min(from_ms) from proof_hours p where ${sql})) as first_ms, max(delivered_ms) as last_ms,
        (select max(to_ms) from proof_hours p where ${sql}) as proof_ms
      from files p where account is not null and seen_ms <= $asOf and ${sql}`,
     params,
@@ -69,7 +92,14 @@ async function rangeOf(store: ReadStore, { sql, params }: Fragment, { from, to }
   return { fromMs, toMs: Math.max(fromMs, Math.ceil(last / HOUR) * HOUR) }
 }
 
-const spansSql = (places: string) => `with ${placeHours(places)}
+// Until when each chain of a place had no digest yet.
+const beginsSql = (places: string, then: string) => `with ${then}
+select account, region, min(to_ms) as first_ms from proof_hours p
+where reason = 'before_first_digest' and ${places} group by account, region`
+const BeginRow = z.object({ account: z.string(), region: z.string(), first_ms: Whole })
+
+const spansSql = (places: string, then: string) => `with ${then},
+${placeHours(places)}
 select account, region, state, min(hour) as first, max(hour) as last from (
   select *, hour - row_number() over (partition by account, region, state order by hour) as island from place_hours
 ) group by account, region, state, island
@@ -82,7 +112,8 @@ const SpanRow = z.object({
   last: Whole,
 })
 
-const filesSql = (places: string) => `with ${FILE_VERDICTS},
+const filesSql = (places: string, then: string) => `with ${then},
+${FILE_VERDICTS},
 mine as (
   select p.*, parse_filename(p.object_key, false, 'forward_slash') as name
   from files p
@@ -96,10 +127,9 @@ listed as (
 ),
 there as (select source, name, max(file_id) as file_id from mine group by all),
 absent as (
-  select l.account, l.region, count(*) as missing
-  from listed l anti join (
-    select source, parse_filename(object_key, false, 'forward_slash') as name from files where state <> 'missing'
-  ) f using (source, name)
+  select l.account, l.region, count(*) filter (where f.held is null) as missing, count(f.held) as held
+  from listed l left join (select source, name, bool_and(held) as held from ${THERE} group by all) f using (source, name)
+  where coalesce(f.held, true)
   group by all
 ),
 counted as (
@@ -115,7 +145,7 @@ counted as (
   group by all
 )
 select account, region, coalesce(listed, 0) as listed, coalesce(quarantined, 0) as quarantined,
-  coalesce(missing, 0) as missing, coalesce(unlisted, 0) as unlisted, coalesce(records, 0) as records,
+  coalesce(missing, 0) as missing, coalesce(held, 0) as held, coalesce(unlisted, 0) as unlisted, coalesce(records, 0) as records,
   coalesce(stored, 0) as stored, coalesce(duplicates, 0) as duplicates, coalesce(rejected, 0) as rejected,
   coalesce(other, 0) as other, first_ms, badness
 from counted full join absent using (account, region)
@@ -127,6 +157,7 @@ const FilesRow = z.object({
   listed: Whole,
   quarantined: Whole,
   missing: Whole,
+  held: Whole,
   unlisted: Whole,
   records: Whole,
   stored: Whole,
@@ -151,17 +182,24 @@ function cover(
   }))
 }
 
-function toPlace(row: z.output<typeof FilesRow>, spans: ProofSpan[]): IntegrityPlace {
-  const { listed, quarantined, missing, unlisted, records, stored, duplicates, rejected, other } = row
+const hoursOf = (spans: ProofSpan[]) => spans.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / HOUR, 0)
+
+function toPlace(row: z.output<typeof FilesRow>, spans: ProofSpan[], firstDigestMs: number): IntegrityPlace {
+  const { listed, quarantined, missing, held, unlisted, records, stored, duplicates, rejected, other } = row
   const hours = { verified: 0, 'hash-only': 0, pending: 0, missing: 0, failed: 0, gap: 0, none: 0, unattested: 0 }
-  for (const { state, fromMs, toMs } of spans) hours[state] += (toMs - fromMs) / HOUR
+  for (const span of spans) hours[span.state] += hoursOf([span])
   return {
     account: row.account,
     region: row.region,
     spans,
     hours,
-    files: { listed: listed + missing, ingested: listed - quarantined, quarantined, missing, unlisted },
+    beforeDigests: hoursOf(spans.filter(({ state, toMs }) => state === 'gap' && toMs - HOUR < firstDigestMs)),
+    files: { listed: listed + missing + held, ingested: listed - quarantined, quarantined, missing, held, unlisted },
     records: { records, stored, duplicates, rejected, other },
-    verdict: missing > 0 ? 'failed' : row.badness === null ? null : verdictOf(row.badness),
+    verdict: worstVerdict([
+      ...(missing > 0 ? ['failed' as const] : []),
+      ...(held > 0 ? ['pending' as const] : []),
+      ...(row.badness === null ? [] : [verdictOf(row.badness)]),
+    ]),
   }
 }

@@ -13,8 +13,8 @@ export interface JournalCheck {
   end: JournalPlace
   /** Saved places and hashes that the journal still has. */
   agreed: number
-  /** Null: it is the journal whose hashes were saved. `line`: the first that is known to differ, from 1. */
-  fault: { line: number; words: string } | null
+  /** Null: it is the journal whose hashes were saved. `line`: the first that is known to differ, from 1; null: not known. */
+  fault: { line: number | null; words: string } | null
 }
 
 /**
@@ -45,7 +45,7 @@ export async function checkJournal(path: string, saved: SavedPlaces): Promise<Jo
     return { end, agreed, fault: { line: end.lines + 1, words } }
   }
   const [unknown] = sought
-  if (unknown !== undefined) return differs(`No line has the saved hash ${unknown}: the journal was cut or rewritten.`)
+  if (unknown !== undefined) return { end, agreed, fault: { line: null, words: unknownHash(unknown, end, sure) } }
   return { end, agreed, fault: null }
 }
 
@@ -53,6 +53,10 @@ const rewritten = ({ lines, hash }: JournalPlace, sure: number) =>
   sure + 1 === lines
     ? `Line ${lines} was saved with another hash, ${hash}.`
     : `Line ${lines} was saved with another hash, ${hash}: it, or a line from ${sure + 1} on, was changed.`
+
+const unknownHash = (hash: string, { lines }: JournalPlace, sure: number) =>
+  `None of the ${lines} lines has the hash ${hash}: the journal was cut or rewritten at some line` +
+  `${sure === 0 ? '' : ` after ${sure}`}. Pairs of line and hash find it.`
 
 function previousOf(line: string): string | null {
   const parsed = Previous.safeParse(parseJson(line))

@@ -59,6 +59,13 @@ const AskedEntry = z.object({
   records: z.number(),
   scanned: z.number().nullable(),
 })
+/** A question to a source without files cost so many bytes, and was not answered whole. */
+const ScannedEntry = z.object({
+  type: z.literal('scanned'),
+  seen: z.number(),
+  source: z.string(),
+  bytes: z.number(),
+})
 /** A digest file, with what its object's metadata said of its signature. Its bytes are in the archive. */
 const DigestEntry = z.object({
   type: z.literal('digest'),
@@ -138,6 +145,7 @@ const Entry = z.discriminatedUnion('type', [
   StateEntry,
   VersionEntry,
   AskedEntry,
+  ScannedEntry,
   DigestEntry,
   SettingsEntry,
   KeyEntry,
@@ -148,6 +156,7 @@ const Line = z.intersection(Entry, z.object({ prev: z.string() }))
 
 export type FileEntry = z.infer<typeof FileEntry>
 export type AskedEntry = z.infer<typeof AskedEntry>
+export type ScannedEntry = z.infer<typeof ScannedEntry>
 export type DigestEntry = z.infer<typeof DigestEntry>
 export type KeyEntry = z.infer<typeof KeyEntry>
 export type VerdictEntry = z.infer<typeof VerdictEntry>
@@ -156,7 +165,9 @@ export type SettingsEntry = z.infer<typeof SettingsEntry>
 /** What is noted about a file that was read before. */
 export type FileChange = z.infer<typeof StateEntry> | z.infer<typeof VersionEntry>
 /** Everything but a file's first sighting. */
-export type Note = FileChange | AskedEntry | DigestEntry | SettingsEntry | KeyEntry | VerdictEntry | CheckEntry
+export type Note =
+  | (FileChange | AskedEntry | ScannedEntry | DigestEntry)
+  | (SettingsEntry | KeyEntry | VerdictEntry | CheckEntry)
 export type JournalEntry = FileEntry | Note
 
 /** How far something has followed the journal: lines taken, and the hash of the last of them. */

@@ -18,7 +18,7 @@ export async function insertFiles(
   files: NumberedFile[],
   { rows, outcome, seenMs }: { rows: BatchRows; outcome: Outcome; seenMs: number },
 ): Promise<void> {
-  await replaceOlder(connection, files)
+  await replaceOlder(connection, files, seenMs)
   const counts = countFresh(rows, outcome)
   const keys = files.map(({ file }) => parseObjectKey(file.key))
   const of = (pick: (file: LedgerFile) => number) => longs(files.map(({ file }) => pick(file)))
@@ -79,14 +79,15 @@ function countFresh(rows: BatchRows, { fresh }: Outcome): Map<number, FreshCount
   return counts
 }
 
-async function replaceOlder(connection: DuckDBConnection, files: NumberedFile[]): Promise<void> {
+async function replaceOlder(connection: DuckDBConnection, files: NumberedFile[], seenMs: number): Promise<void> {
   await connection.run('create or replace temp table stage_files (source varchar, object_key varchar)')
   await append(connection, 'stage_files', {
     rows: files.length,
     columns: [texts(files.map(({ file }) => file.source)), texts(files.map(({ file }) => file.key))],
   })
-  await connection.run(`update files set state = 'replaced'
-    where state <> 'replaced' and (source, object_key) in (select (source, object_key) from stage_files)`)
+  const older = `state <> 'replaced' and (source, object_key) in (select (source, object_key) from stage_files)`
+  await connection.run(`insert into file_states select file_id, 'replaced', ${seenMs} from files where ${older}`)
+  await connection.run(`update files set state = 'replaced' where ${older}`)
 }
 
 async function insertRejections(connection: DuckDBConnection, files: NumberedFile[], seenMs: number): Promise<void> {

@@ -1,10 +1,11 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { deliversNothing } from '@/lib/cloudtrail/recording-words'
 import { append, integers, longs, texts } from './append'
 import { writeChecks } from './checks'
 import { noteChanges } from './file-changes'
-import type { AskedEntry, DigestEntry, Note, SettingsEntry } from './journal'
+import type { AskedEntry, DigestEntry, Note, ScannedEntry, SettingsEntry } from './journal'
 import { writeKeys, writeVerdicts } from './verdict-notes'
 
 /** Writes what is noted beside first sightings of files. */
@@ -14,6 +15,10 @@ export async function writeNotes(connection: DuckDBConnection, notes: Note[]): P
   await writeAsked(
     connection,
     notes.filter((note) => note.type === 'asked'),
+  )
+  await writeScanned(
+    connection,
+    notes.filter((note) => note.type === 'scanned'),
   )
   await writeDigests(
     connection,
@@ -52,6 +57,17 @@ async function writeAsked(connection: DuckDBConnection, asked: AskedEntry[]): Pr
   })
 }
 
+async function writeScanned(connection: DuckDBConnection, scanned: ScannedEntry[]): Promise<void> {
+  await append(connection, 'scanned', {
+    rows: scanned.length,
+    columns: [
+      texts(scanned.map(({ source }) => source)),
+      longs(scanned.map(({ bytes }) => bytes)),
+      longs(scanned.map(({ seen }) => seen)),
+    ],
+  })
+}
+
 async function writeDigests(connection: DuckDBConnection, digests: DigestEntry[]): Promise<void> {
   await append(connection, 'digests', {
     rows: digests.length,
@@ -85,11 +101,13 @@ async function writeSettings(connection: DuckDBConnection, settings: SettingsEnt
   })
 }
 
-/** Delivery times aside: those differ each time that CloudTrail is asked. */
-export function settingsPrint({ answer, trails }: Pick<SettingsEntry, 'answer' | 'trails'>): string {
+/** Delivery times aside, which differ each time that CloudTrail is asked: whether nothing comes any more is told. */
+export function settingsPrint(entry: Pick<SettingsEntry, 'answer' | 'trails' | 'account' | 'region' | 'seen'>): string {
+  const { answer, trails, seen } = entry
   const said = trails.map((trail) => ({ ...trail, latestDeliveryMs: 0, latestDigestMs: 0 }))
+  const isSilent = deliversNothing(trails, entry, seen)
   return createHash('sha256')
-    .update(JSON.stringify([answer, said]))
+    .update(JSON.stringify(isSilent ? [answer, said, 'silent'] : [answer, said]))
     .digest('hex')
     .slice(0, 16)
 }

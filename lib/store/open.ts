@@ -1,5 +1,5 @@
 import 'server-only'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { AppError } from '@/lib/errors'
@@ -51,8 +51,12 @@ export interface OpenOptions extends EngineOptions {
 export async function openStore(file: string, options: OpenOptions = {}): Promise<OpenStore> {
   const folder = dirname(file)
   await mkdir(folder, { recursive: true })
+  // What a download left that was being made when the process ended.
+  await rm(exportsOf(file), { recursive: true, force: true })
   return open(file, [folder, ...(options.folders ?? [])], options)
 }
+
+const exportsOf = (file: string) => `${file}.exports`
 
 /** A store in memory with all tables, for tests. */
 export function openMemoryStore(options: OpenOptions = {}): Promise<OpenStore> {
@@ -62,11 +66,13 @@ export function openMemoryStore(options: OpenOptions = {}): Promise<OpenStore> {
 async function open(path: string, folders: string[], options: OpenOptions): Promise<OpenStore> {
   const settings: Record<string, string> = { threads: '2', memory_limit: options.memoryLimit ?? '512MB' }
   if (path !== ':memory:') settings.temp_directory = `${path}.tmp`
+  const exportFolder = path === ':memory:' ? folders[0] : exportsOf(path)
   try {
     const instance = await DuckDBInstance.fromCache(path, settings)
     const connection = await instance.connect()
     try {
-      return opened(instance, options, await prepareEngine(connection, folders))
+      const engine = exportFolder === undefined ? options : { ...options, exportFolder }
+      return opened(instance, engine, await prepareEngine(connection, folders))
     } finally {
       connection.closeSync()
     }

@@ -50,11 +50,49 @@ export async function readChains(store: ReadStore): Promise<(ChainName & { isJud
   )
 }
 
-/** When the first and the newest log file of an account and region came, by their names; null: none has such a name. */
+/** When calls that are on record stopped a trail of an account, whatever region they were made in, oldest first. */
+export async function readStopped(
+  store: ReadStore,
+  { account, trail }: { account: string; trail: string },
+): Promise<number[]> {
+  const rows = await store.query(
+    `select distinct p.event_ms as ms from trail_changes p join events e using (event_seq)
+     where p.effect = 'stop' and e.error_id is null and p.account = $account
+       and parse_filename(p.trail, false, 'forward_slash') = $trail
+     order by ms`,
+    { account, trail },
+    z.object({ ms: Whole }),
+  )
+  return rows.map(({ ms }) => ms)
+}
+
+/** When the newest log file or digest of each source came, by their names, those that cannot be read included. */
+export async function readNewest(store: ReadStore): Promise<Map<string, number>> {
+  const rows = await store.query(
+    `select source, max(ms) as "newestMs" from (
+       select source, delivered_ms as ms from files where account is not null
+       union all
+       select source, delivered_ms from held_files
+       union all
+       select source, end_ms from digest_facts where signature_verdict <> 'failed'
+     ) group by source having max(ms) is not null order by source`,
+    {},
+    z.object({ source: z.string(), newestMs: Whole }),
+  )
+  return new Map(rows.map(({ source, newestMs }) => [source, newestMs]))
+}
+
+/**
+ * When the first and the newest log file of an account and region came, by their names, those that cannot be read
+ * included; null: none has such a name.
+ */
 export async function readDeliveries(store: ReadStore, place: { source: string; account: string; region: string }) {
   const [row] = await store.query(
-    `select min(delivered_ms) as "firstMs", max(delivered_ms) as "newestMs" from files
-     where source = $source and account = $account and region = $region`,
+    `select min(delivered_ms) as "firstMs", max(delivered_ms) as "newestMs" from (
+       select source, account, region, delivered_ms from files
+       union all
+       select source, account, region, delivered_ms from held_files where kind = 'log'
+     ) where source = $source and account = $account and region = $region`,
     { ...place },
     z.object({ firstMs: Whole.nullable(), newestMs: Whole.nullable() }),
   )

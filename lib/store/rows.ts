@@ -105,3 +105,14 @@ export interface EventIdentity {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const HASH = /^[0-9a-f]{32}$/
+
+/** Rows of several runs, those of each in the order given. */
+export function byRun<Row extends { run_id: number }>(rows: Row[]): Map<number, Row[]> {
+  const runs = new Map<number, Row[]>()
+  for (const row of rows) {
+    const known = runs.get(row.run_id)
+    if (known) known.push(row)
+    else runs.set(row.run_id, [row])
+  }
+  return runs
+}

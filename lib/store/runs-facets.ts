@@ -1,6 +1,8 @@
 import 'server-only'
 import type { RunsResponse } from '@/lib/api/runs'
+import type { SettingId } from '@/lib/cloudtrail/setting'
 import { FacetRow, toFacet, topValues } from './facets'
+import { verdictSql } from './file-verdicts'
 import type { Fragment } from './scope-filter'
 import type { ReadStore } from './store'
 
@@ -11,8 +13,10 @@ import type { ReadStore } from './store'
 export async function readRunCounts(
   store: ReadStore,
   from: Fragment,
-): Promise<Pick<RunsResponse, 'facets' | 'total' | 'unfiltered' | 'metric'>> {
-  const rows = await store.query(`${from.sql},\n${topValues(FACETS)}`, from.params, FacetRow)
+  settings: SettingId[],
+): Promise<Pick<RunsResponse, 'facets' | 'total' | 'unfiltered' | 'metric' | 'settings'>> {
+  const sql = settings.length === 0 ? FACETS : `${FACETS}${SETTINGS}`
+  const rows = await store.query(`${from.sql},\n${topValues(sql)}`, from.params, FacetRow)
   const only = (facet: string) => rows.find((row) => row.facet === facet)
   return {
     total: only('(total)')?.count ?? 0,
@@ -26,10 +30,15 @@ export async function readRunCounts(
       status: toFacet(rows, 'status'),
       verdict: toFacet(rows, 'verdict'),
     },
+    settings: settings.map((setting) => ({
+      setting,
+      facet: toFacet(rows, setting),
+      absent: rows.find((row) => row.facet === '(absent)' && row.value === setting)?.count ?? 0,
+    })),
   }
 }
 
-const NAMES = ['writer', 'metric', 'experiment', 'client', 'status', 'verdict'] as const
+const NAMES = ['writer', 'metric', 'experiment', 'client', 'status', 'verdict', 'setting'] as const
 type FacetName = (typeof NAMES)[number]
 
 const others = (own: FacetName) =>
@@ -61,9 +70,9 @@ const FACETS = `
   from flagged where standing is not null
   group by standing
   union all
-  select 'verdict', verdict, verdict, ${counted('verdict')}, list_contains($verdict, verdict)
-  from flagged join run_verdicts_now using (run_id)
-  group by verdict
+  select 'verdict', ${verdictSql('worst')}, ${verdictSql('worst')}, ${counted('verdict')}, list_contains($verdict, ${verdictSql('worst')})
+  from flagged
+  group by worst
   union all
   select '(total)', '', '', count(*) filter (where ${['base', ...NAMES.map((name) => `f_${name}`)].join(' and ')}), true
   from flagged
@@ -71,3 +80,19 @@ const FACETS = `
   select '(unfiltered)', '', '', count(*), true from flagged
   union all
   select '(metric)', name, name, 1, true from chosen_metric`
+
+// Values longer than a filter can name are shown in their rows only.
+const counted_setting = `count(*) filter (where ${others('setting')} and len(list_filter(f.unlike, lambda each: each <> s.setting)) = 0)`
+const SETTINGS = `
+  union all
+  select s.setting, min(s.text), min(s.text), ${counted_setting},
+    list_contains($param, replace(replace(s.setting, '%', '%25'), '=', '%3D') || '=' || min(s.text))
+  from flagged f join settings_now s using (run_id)
+  where s.text is not null and length(s.text) <= 3000
+  group by s.setting, coalesce(s.number::varchar, s.text)
+  union all
+  select '(absent)', s.setting, s.setting, ${counted_setting}, true
+  from flagged f cross join (select unnest($settings) as setting) s
+    anti join (select run_id, setting from settings_now where text is not null) sent
+      on sent.run_id = f.run_id and sent.setting = s.setting
+  group by s.setting`

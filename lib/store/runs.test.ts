@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EVERYTHING } from '@/lib/access/scope'
-import { RunsQuery } from '@/lib/api/runs'
+import { RunsQuery, SparklinesQuery } from '@/lib/api/runs'
 import { type OpenStore, openMemoryStore } from './open'
 import { readRuns } from './runs'
 import { seed, seedKey } from './seed'
+import { readSparklines } from './sparklines'
 
 let store: OpenStore
 const hour = 3_600_000
@@ -95,7 +96,7 @@ test('a deleted run counts as deleted and under no status that it had, and is fo
   own.close()
 })
 
-test('runs are sorted by the collisions that are shown, restarts left out', async () => {
+test('runs are sorted and marked by the collisions that are shown, restarts left out', async () => {
   const own = await openMemoryStore()
   const call = (name: string, value: number, more: { writer?: string; segment?: number } = {}) => ({
     ...{ run: `111122223333/us-east-1/${name}`, atMs: value * hour, writer: more.writer ?? 'alice' },
@@ -129,5 +130,8 @@ test('runs are sorted by the collisions that are shown, restarts left out', asyn
         .sort(),
     ).toEqual([...names])
   }
+  const keys = ['forged', 'plain', 'restarted'].map((name) => seedKey(`111122223333/us-east-1/${name}`))
+  const { lines } = await readSparklines(own.reader, EVERYTHING, SparklinesQuery.parse({ runs: keys, metric: 'loss' }))
+  expect(keys.map((key) => lines[key]?.collision)).toEqual([true, false, false])
   own.close()
 })

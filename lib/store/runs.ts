@@ -1,14 +1,17 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
-import type { RunRow, RunsQuery, RunsResponse } from '@/lib/api/runs'
+import type { RUN_SORTS, RunRow, RunsQuery, RunsResponse } from '@/lib/api/runs'
+import { END_STATUSES } from '@/lib/cloudtrail/run-end'
+import { isSetting } from '@/lib/cloudtrail/setting'
 import { type Moment, readMoment } from './as-of'
-import { badness, verdictOf } from './file-verdicts'
-import { rewrittenSql } from './rewritten'
+import { verdictOf } from './file-verdicts'
+import { FEW_COLLISIONS, rewrittenSql } from './rewritten'
 import { Double, RunRefRow, toInstant, toInstantOrNull, toRunRef, toValueOrNull, Whole } from './rows'
 import { readRunCounts } from './runs-facets'
-import { runsFrom } from './runs-filter'
+import { IN_LIST, runsFrom } from './runs-filter'
 import { pointsThen } from './segments-then'
+import { countedSettings, readSettingValues, settingOrder } from './settings'
 import type { ReadStore } from './store'
 
 /**
@@ -18,12 +21,14 @@ import type { ReadStore } from './store'
 export async function readRuns(store: ReadStore, scope: Scope, query: RunsQuery): Promise<RunsResponse> {
   const moment = await readMoment(store, query.asOf)
   const from = runsFrom(scope, query, moment)
-  const params = { ...from.params, size: query.size, skip: (query.page - 1) * query.size }
+  const params = { ...from.params, sort: query.sort, size: query.size, skip: (query.page - 1) * query.size }
   const [page, counts] = await Promise.all([
     store.query(pageSql(from.sql, query, moment), params, PageRow),
-    readRunCounts(store, from),
+    readRunCounts(store, from, countedSettings(query)),
   ])
-  const rows = page.map(toRunRow)
+  const asked = { runs: page.map(({ run_key }) => run_key), settings: query.settings }
+  const values = await readSettingValues(store, moment, asked)
+  const rows = page.map((row) => toRunRow(row, values.get(row.run_key) ?? []))
   return {
     asOf: toInstant(moment.asOf),
     rows: query.sort === 'collisions' ? rows : await withoutRestarts(store, moment, rows),
@@ -41,13 +46,13 @@ async function withoutRestarts(store: ReadStore, moment: Moment, rows: RunRow[])
 }
 
 const REWRITTEN = (moment: Moment) => `select run_key, count(*) as steps
-from (${rewrittenSql(pointsThen(moment), 'run_id in (select run_id from runs where list_contains($runs, run_key))')})
+from (${rewrittenSql(pointsThen(moment), `run_id in (select run_id from runs where list_contains($runs, run_key)) and ${FEW_COLLISIONS}`)})
 join runs using (run_id) group by run_key`
 const RewrittenRow = z.object({ run_key: z.string(), steps: Whole })
 
 const finite = (column: string) => `case when isfinite(${column}) then ${column} end`
 
-const SORTS: Record<RunsQuery['sort'], string> = {
+const SORTS: Record<(typeof RUN_SORTS)[number], string> = {
   lastWrite: 'last_write',
   firstWrite: 'first_write',
   name: 'f.name',
@@ -65,22 +70,33 @@ const SORTS: Record<RunsQuery['sort'], string> = {
   last: finite('m.last_value'),
   min: 'm.value_min',
   max: 'm.value_max',
-  verdict: 'badness',
+  verdict: 'worst',
+}
+
+function orderOf({ sort, dir }: RunsQuery): string {
+  const way = dir === 'asc' ? 'asc' : 'desc'
+  return isSetting(sort) ? settingOrder('sorted', way) : `${SORTS[sort]} ${way} nulls last`
 }
 
 // A page in another order looks at its own runs only, and later: `withoutRestarts`.
 function restarts({ sort }: RunsQuery, moment: Moment): string {
   if (sort !== 'collisions') return 'select null::integer as run_id, 0 as steps where false'
   return `select run_id, count(*) as steps
-  from (${rewrittenSql(pointsThen(moment), 'run_id in (select run_id from flagged)')}) group by run_id`
+  from (${rewrittenSql(pointsThen(moment), `run_id in (select run_id from flagged) and ${FEW_COLLISIONS}`)}) group by run_id`
 }
+
+// `endBefore` of components/evidence says the same of one write.
+const ENDED = `(
+    select if(list_contains([${END_STATUSES.map((status) => `'${status}'`).join(', ')}], s.status), s.status, null)
+    from (
+      select last(c.status order by c.event_ms, c.event_seq) as status from run_changes c
+      where c.run_id = f.run_id and c.seen_ms <= $asOf and c.status is not null and c.event_ms < t.last_write
+    ) s
+  )`
 
 function pageSql(from: string, query: RunsQuery, moment: Moment): string {
   return `${from},
-per_restart as (${restarts(query, moment)}),
-per_verdict as (
-  select run_id, max(${badness('verdict')}) as badness from run_verdicts_now group by run_id
-)
+per_restart as (${restarts(query, moment)})
 select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
   f.experiment, f.trial, f.status, f.deleted, first_write, last_write,
   coalesce(events, 0) as events, coalesce(denied, 0) as denied, coalesce(t.points, 0) as points,
@@ -88,14 +104,14 @@ select f.run_key, f.name, f.account, f.region, f."partition", f.resource_type,
   coalesce(ips, 0) as ips, coalesce(t.collisions, 0) - coalesce(r.steps, 0) as collisions,
   coalesce(t.late, 0) as late,
   m.last_value as "last", m.value_min as "min", m.value_max as "max",
-  coalesce(p.badness, ${badness("'pending'")}) as badness
+  f.badness, f.absent, f.gone, ${ENDED} as ended
 from flagged f
 left join run_totals_now t using (run_id)
 left join per_restart r using (run_id)
-left join per_verdict p using (run_id)
+left join settings_now sorted on sorted.run_id = f.run_id and sorted.setting = $sort
 left join series_now m on m.run_id = f.run_id and m.metric_id = (select metric_id from chosen_metric)
-where base and f_writer and f_client and f_experiment and f_status and f_verdict and f_metric
-order by ${SORTS[query.sort]} ${query.dir === 'asc' ? 'asc' : 'desc'} nulls last, f.run_key
+where ${IN_LIST}
+order by ${orderOf(query)}, f.run_key
 limit $size offset $skip`
 }
 
@@ -119,9 +135,12 @@ const PageRow = RunRefRow.extend({
   min: Double.nullable(),
   max: Double.nullable(),
   badness: z.number(),
+  absent: Whole,
+  gone: Whole,
+  ended: z.string().nullable(),
 })
 
-function toRunRow(row: z.infer<typeof PageRow>): RunRow {
+function toRunRow(row: z.infer<typeof PageRow>, settings: RunRow['settings']): RunRow {
   return {
     run: toRunRef(row),
     experiment: row.experiment,
@@ -143,5 +162,9 @@ function toRunRow(row: z.infer<typeof PageRow>): RunRow {
     min: toValueOrNull(row.min),
     max: toValueOrNull(row.max),
     verdict: verdictOf(row.badness),
+    absent: row.absent,
+    gone: row.gone,
+    ended: row.ended,
+    settings,
   }
 }

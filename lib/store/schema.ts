@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Raised with every change of the tables below; an older store is rebuilt from the journal and the files. */
-export const SCHEMA_VERSION = 9
+export const SCHEMA_VERSION = 11
 
 /**
  * Tables of the index. It holds nothing that the journal and the log files do not: it can be thrown away and rebuilt.
@@ -50,6 +50,17 @@ create table files (
   duplicates integer not null, points bigint not null,
   archived boolean not null,
   seen_ms bigint not null
+);
+
+-- What became of files after their first reading, as it was noted: missing, present again, replaced. The newest holds.
+create table file_states (file_id integer not null, state varchar not null, seen_ms bigint not null);
+
+-- Log files and digests that sources list and do not let be read, as it stood last: found again by the next listing.
+create table held_files (
+  source varchar not null, object_key varchar not null, kind varchar not null,   -- log, digest
+  reason varchar not null, detail varchar not null,
+  account varchar, region varchar, delivered_ms bigint,   -- from the object key; null when it has none
+  since_ms bigint not null
 );
 
 create table rejections (
@@ -175,6 +186,13 @@ create table run_files (
 -- The same by verdict; made again whenever verdicts were given.
 create table run_verdicts (run_id integer not null, verdict varchar not null, files bigint not null, events bigint not null);
 
+-- Log files that digests name for the hours in which a run wrote and that were never read, and those of its own that are
+-- gone from their source or replaced since: made again whenever the journal told anything.
+create table run_doubts (
+  run_id integer not null, absent bigint not null, absent_ms bigint, -- when the first hour of them begins
+  gone bigint not null
+);
+
 -- What run-life events say; the newest by (event_ms, event_seq) holds, all are kept as history.
 create table run_changes (
   event_seq bigint not null, run_id integer not null, event_ms bigint not null,
@@ -200,6 +218,8 @@ create table asked (
   source varchar not null, part varchar not null, from_ms bigint not null, to_ms bigint not null,
   records integer not null, scanned_bytes bigint, seen_ms bigint not null
 );
+-- Bytes of questions to them that were not answered whole.
+create table scanned (source varchar not null, bytes bigint not null, seen_ms bigint not null);
 create table digests (
   source varchar not null, object_key varchar not null, version varchar not null, size_bytes bigint not null,
   modified_ms bigint, stored_sha256 varchar not null, signature varchar, algorithm varchar,

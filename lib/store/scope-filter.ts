@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Grant, Scope } from '@/lib/access/scope'
+import { type Grant, type Scope, seesEverything } from '@/lib/access/scope'
 import type { SqlParams } from './store'
 
 /** A piece of SQL with the values it binds. The text never holds anything from a request. */
@@ -32,7 +32,7 @@ export function placeScope(scope: Scope, alias: string): Fragment {
  * whole, and with no event in them that is not.
  */
 export function fileScope(scope: Scope, alias: string): Fragment {
-  if (scope.grants.some(isUnbounded)) return { sql: 'true', params: {} }
+  if (seesEverything(scope)) return { sql: 'true', params: {} }
   const place = anyGrant(scope, alias, () => 'false')
   const event = eventScope(scope, 'e')
   const hidden = `select s.file_id from sightings s join events e using (event_seq)
@@ -40,9 +40,6 @@ export function fileScope(scope: Scope, alias: string): Fragment {
   const sql = `(coalesce(${place.sql}, false) and ${alias}.file_id not in (${hidden}))`
   return { sql, params: { ...place.params, ...event.params } }
 }
-
-const isUnbounded = ({ accounts, regions, runPrefixes }: Grant) =>
-  accounts === 'all' && regions === undefined && runPrefixes === undefined
 
 function anyGrant(scope: Scope, alias: string, named: (prefixes: string[]) => string): Fragment {
   const params: SqlParams = {}

@@ -1,24 +1,43 @@
+import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EVERYTHING, type Scope } from '@/lib/access/scope'
+import { CompareProofQuery, CompareSeriesQuery } from '@/lib/api/compare'
+import { GroupsQuery } from '@/lib/api/compare-groups'
+import { CompareSettingsQuery } from '@/lib/api/compare-settings'
+import { ValuesQuery } from '@/lib/api/compare-values'
 import { ContextQuery } from '@/lib/api/context'
 import { EventsFilter, EventsQuery } from '@/lib/api/events'
 import { EvidenceQuery } from '@/lib/api/evidence'
-import { RunsQuery } from '@/lib/api/runs'
-import { SeriesQuery } from '@/lib/api/series'
+import { RunValuesQuery } from '@/lib/api/run-values'
+import { RunsFilter, RunsQuery } from '@/lib/api/runs'
+import { JoinedQuery, SeriesQuery } from '@/lib/api/series'
+import { SeriesExportQuery } from '@/lib/api/series-export'
 import { AppError } from '@/lib/errors'
 import { streamBundleEvents } from './bundle-events'
 import { readBundleLogs } from './bundle-files'
 import { findSelection, readBundleCounts } from './bundle-selection'
+import { readCompareGroups } from './compare-groups'
+import { readCompareProof } from './compare-proof'
+import { readCompareRuns } from './compare-runs'
+import { readCompareSeries } from './compare-series'
+import { readCompareSettings } from './compare-settings'
+import { readCompareUnproved } from './compare-unproved'
+import { readCompareValues } from './compare-values'
 import { readContext } from './context'
 import { readEvent } from './event'
 import { readEvents } from './events'
 import { readEventsSummary } from './events-summary'
+import { findNames } from './names-found'
 import { type OpenStore, openMemoryStore } from './open'
 import { findRun, readRun } from './run'
+import { readRunValues } from './run-values'
 import { readRuns } from './runs'
 import { type SeedCall, seed, seedKey } from './seed'
 import { readSeries } from './series'
+import { readJoined } from './series-joined'
+import { openExport } from './series-lines'
 import { readSeriesProof } from './series-proof'
+import { readSettingNames } from './setting-names'
 import { readSparklines } from './sparklines'
 import type { ReadStore } from './store'
 import { readWriters } from './writers'
@@ -93,6 +112,11 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
   readRuns: (store, scope, asOf) => [
     readRuns(store, scope, RunsQuery.parse({ asOf })),
     readRuns(store, scope, RunsQuery.parse({ asOf, q: 'b', metric: 'only-b', from: 0, to: 9 * hour })),
+    readRuns(store, scope, RunsQuery.parse({ asOf, settings: ['p.p0', 'p.p1'], param: ['p.p2'], sort: 'p.p1' })),
+  ],
+  readSettingNames: (store, scope, asOf) => [
+    readSettingNames(store, scope, RunsFilter.parse({ asOf })),
+    readSettingNames(store, scope, RunsFilter.parse({ asOf, param: ['p.p1=x', 'p.p0'] })),
   ],
   readSparklines: (store, scope, asOf) =>
     ['loss', 'only-b'].map((metric) => readSparklines(store, scope, { runs: places.map(seedKey), metric, asOf })),
@@ -105,10 +129,52 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
     places.map((run) =>
       orCode(readSeries(store, scope, SeriesQuery.parse({ run: seedKey(run), metric: 'loss', asOf }))),
     ),
+  readJoined: (store, scope, asOf) =>
+    places.map((run) =>
+      orCode(readJoined(store, scope, JoinedQuery.parse({ run: seedKey(run), metric: 'loss', xmetric: 'loss', asOf }))),
+    ),
   readSeriesProof: (store, scope, asOf) =>
     places.map((run) =>
       orCode(readSeriesProof(store, scope, SeriesQuery.parse({ run: seedKey(run), metric: 'loss', asOf }))),
     ),
+  readRunValues: (store, scope, asOf) =>
+    places.map((run) =>
+      orCode(readRunValues(store, scope, RunValuesQuery.parse({ run: seedKey(run), x: 'relative', at: 1, asOf }))),
+    ),
+  readCompareValues: (store, scope, asOf) =>
+    (['step', 'observed', 'relative'] as const).map((x) =>
+      readCompareValues(
+        store,
+        scope,
+        ValuesQuery.parse({
+          runs: places.map(seedKey),
+          metric: 'loss',
+          x,
+          at: x === 'observed' ? hour + 60_000 : 1,
+          asOf,
+        }),
+      ),
+    ),
+  readCompareGroups: (store, scope, asOf) =>
+    (['p.p0', 'n.2'] as const).map((by) =>
+      readCompareGroups(store, scope, GroupsQuery.parse({ runs: places.map(seedKey), metric: 'loss', by, asOf })),
+    ),
+  readCompareSettings: (store, scope, asOf) => [
+    readCompareSettings(store, scope, CompareSettingsQuery.parse({ runs: places.map(seedKey), asOf })),
+  ],
+  readCompareRuns: (store, scope, asOf) => [readCompareRuns(store, scope, { runs: places.map(seedKey), asOf })],
+  readCompareUnproved: (store, scope, asOf) => [readCompareUnproved(store, scope, { runs: places.map(seedKey), asOf })],
+  readCompareSeries: (store, scope, asOf) =>
+    ['loss', 'only-b'].map((metric) =>
+      readCompareSeries(store, scope, CompareSeriesQuery.parse({ runs: places.map(seedKey), metric, asOf })),
+    ),
+  readCompareProof: (store, scope, asOf) =>
+    ['loss', 'only-b'].map((metric) =>
+      readCompareProof(store, scope, CompareProofQuery.parse({ runs: places.map(seedKey), metric, asOf })),
+    ),
+  findNames: (store, scope) => ['', 'team-b', 'LOSS', 'writer-1', 'only'].map((q) => findNames(store, scope, { q })),
+  findExport: (store, scope, asOf) =>
+    places.map((run) => orCode(exported(store, scope, { run: [seedKey(run)], metric: ['loss', 'only-b'], asOf }))),
   readEvents: (store, scope, asOf) => [
     readEvents(store, scope, EventsQuery.parse({ asOf, kind: [] })),
     readEvents(store, scope, EventsQuery.parse({ asOf, q: 'writer', metric: 'loss' })),
@@ -129,7 +195,17 @@ const questions: Record<string, (store: ReadStore, scope: Scope, asOf: number | 
 }
 
 /** Asked by the questions above. Coverage has a test of its own. */
-const parts = ['findRunId', 'findSeries', 'readCoverage', 'readStops', 'readWriterPoints']
+const parts = [
+  'findCompared',
+  'findPlacedRuns',
+  'findRunHeads',
+  'findRunId',
+  'findSeries',
+  'findSeriesOfRuns',
+  'readCoverage',
+  'readStops',
+  'readWriterPoints',
+]
 
 /** What takes more than a seeded store: `lib/ingest-fleet.test.ts` and `lib/ingest-integrity.test.ts` show that a scope narrows it. */
 const elsewhere = ['readChains', 'readFleet', 'readHour', 'readIntegrity']
@@ -144,6 +220,12 @@ async function bundleOf(store: ReadStore, scope: Scope, query: Partial<EvidenceQ
   const logs = await readBundleLogs(store, selection)
   const files = logs.map(({ key, verdict, events: carried }) => ({ key, verdict, carried }))
   return { counts: await readBundleCounts(store, selection), events, files }
+}
+
+/** All lines of an export. */
+async function exported(store: ReadStore, scope: Scope, query: Partial<SeriesExportQuery>): Promise<string> {
+  const { parts } = await openExport(store, scope, SeriesExportQuery.parse(query))
+  return (await buffer(parts)).toString()
 }
 
 async function orCode(answer: Promise<unknown>): Promise<unknown> {

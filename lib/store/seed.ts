@@ -1,6 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { EventFlag, PointFlag } from '@/lib/cloudtrail/event'
+import type { SettingKind } from '@/lib/cloudtrail/setting'
 import type { Verdict } from '@/lib/cloudtrail/verdict'
 import { sumRunVerdicts } from './file-verdicts'
 import type { OpenStore } from './open'
@@ -14,6 +15,14 @@ export interface SeedItem {
   claimedMs?: number | null
   refused?: string
   segment?: number
+}
+
+/** A parameter, unless it says another kind. `text` null: the call takes it away. */
+export interface SeedSetting {
+  kind?: SettingKind
+  name: string
+  text: string | null
+  number?: number
 }
 
 /** One call of a made-up record, for tests of the read side. Absent fields have plain values. */
@@ -34,7 +43,9 @@ export interface SeedCall {
   /** The call that deletes the run. */
   deleted?: boolean
   experiment?: string
-  parameter?: { name: string; text: string }
+  parameter?: SeedSetting
+  /** More settings that the same call tells. */
+  settings?: SeedSetting[]
   trail?: 'stop' | 'start'
   /** Object key of the log file that carried it. */
   file?: string
@@ -162,7 +173,8 @@ class Tables {
     const at = { event_seq: seq, run_id: runId, event_ms: call.atMs, seen_ms: seen }
     const { status = null, experiment = null, deleted = false } = call
     this.push('run_changes', { ...at, status, experiment, trial_left: false, deleted })
-    if (call.parameter) this.push('run_facts', { ...at, kind: 'parameter', ...call.parameter })
+    for (const setting of [...(call.parameter ? [call.parameter] : []), ...(call.settings ?? [])])
+      this.push('run_facts', { ...at, kind: 'parameter', ...setting })
   }
 
   private file(call: SeedCall, seq: number, at: { account: string; region: string; seen: number }): void {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { AXES, type CellAxis } from './cells'
-import { Whole } from './rows'
+import { byRun, Whole } from './rows'
 import { FINITE, type PlacedPoints, pointsInRange } from './series-points'
 import type { ReadStore, SqlParams } from './store'
 
@@ -26,6 +26,8 @@ export interface ThinQuery {
   /** Points of the series, and its smallest and largest x. */
   total: number
   extent: { min: number; max: number }
+  /** Its chunks with cells that are narrow enough, where they were asked for with those of other series. */
+  chunks: Chunk[] | null
 }
 
 /**
@@ -35,7 +37,7 @@ export interface ThinQuery {
 export async function thinPoints(store: ReadStore, query: ThinQuery): Promise<ThinPoints | null> {
   const { x, placed, bounds, shift, lo, hi } = query
   const params = { ...bounds, axis: AXES.indexOf(x), shift, origin: x === 'relative' ? query.baseMs : 0 }
-  const chunks = await store.query(CHUNKS, params, ChunkRow)
+  const chunks = query.chunks ?? (await store.query(CHUNKS, params, Chunk))
   if (chunks.length === 0) return null
   const uncovered = query.total - chunks.reduce((sum, { points }) => sum + points, 0)
   const { from, to } = wholeCells(query, Math.max(...chunks.map((chunk) => chunk.shift)))
@@ -56,7 +58,26 @@ const OF_SERIES = 'run_id = $runId and metric_id = $metricId'
 
 const CHUNKS = `select seen_ms, shift, points, corners from chunks
 where ${OF_SERIES} and axis = $axis and shift <= $shift and origin = $origin and seen_ms <= $asOf`
-const ChunkRow = z.object({ seen_ms: Whole, shift: z.number(), points: z.number(), corners: z.number() })
+const Chunk = z.object({ seen_ms: Whole, shift: z.number(), points: z.number(), corners: z.number() })
+export type Chunk = z.infer<typeof Chunk>
+
+/** The chunks of one metric of several runs whose cells fit buckets 2^shift wide, by run_id. `baseMs`: as in `ThinQuery`. */
+export async function readChunksOfRuns(
+  store: ReadStore,
+  runs: { runId: number; baseMs: number }[],
+  asked: { metricId: number; x: CellAxis; shift: number; asOf: number },
+): Promise<Map<number, Chunk[]>> {
+  const rows = await store.query(
+    `select run_id, origin, seen_ms, shift, points, corners from chunks
+     where run_id in (${runs.map(({ runId }) => runId).join()}) and metric_id = $metricId and axis = $axis
+       and shift <= $shift and seen_ms <= $asOf
+     order by run_id, seen_ms, origin`,
+    { ...asked, axis: AXES.indexOf(asked.x) },
+    Chunk.extend({ run_id: z.number(), origin: Whole }),
+  )
+  const origins = new Map(runs.map(({ runId, baseMs }) => [runId, asked.x === 'relative' ? baseMs : 0]))
+  return byRun(rows.filter(({ run_id, origin }) => origins.get(run_id) === origin))
+}
 
 /** The part of a range that cells 2^shift wide fill. What ends with the series has no point beyond its end. */
 function wholeCells({ lo, hi, extent }: ThinQuery, shift: number): { from: bigint; to: bigint } {

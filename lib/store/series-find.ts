@@ -49,9 +49,33 @@ export function noSuchRun(run: string): AppError {
   return new AppError('not_found', `There is no run with the key ${run}, or not for you.`)
 }
 
+/** One metric of several runs, as one moment knew them. Runs that are not there, or not in scope, are left out. */
+export interface FoundRuns {
+  moment: Moment
+  /** By run key; a run without the metric has total 0. */
+  series: Map<string, FoundSeries>
+}
+
+/** What series are looked for. */
+export interface SeriesOfRuns extends Pick<SeriesQuery, 'metric' | 'x' | 'asOf'> {
+  runs: string[]
+}
+
 /** Summary of `query`'s series: an existing run without the metric has total 0. */
 export async function findSeries(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<FoundSeries> {
-  const { moment, row } = (await findLive(store, scope, query)) ?? (await findPinned(store, scope, query))
+  const { series } = await findSeriesOfRuns(store, scope, { ...query, runs: [query.run] })
+  const found = series.get(query.run)
+  if (found === undefined) throw noSuchRun(query.run)
+  return found
+}
+
+/** The same of several runs at once. */
+export async function findSeriesOfRuns(store: ReadStore, scope: Scope, query: SeriesOfRuns): Promise<FoundRuns> {
+  const { moment, rows } = (await findLive(store, scope, query)) ?? (await findPinned(store, scope, query))
+  return { moment, series: new Map(rows.map((row) => [row.run_key, toFound(row, moment)])) }
+}
+
+function toFound(row: z.infer<typeof SummaryRow>, moment: Moment): FoundSeries {
   const range = (min: bigint | null, max: bigint | null) => (min === null || max === null ? null : { min, max })
   return {
     moment,
@@ -74,55 +98,70 @@ export async function findSeries(store: ReadStore, scope: Scope, query: SeriesQu
 
 interface Found {
   moment: Moment
-  row: z.infer<typeof SummaryRow>
+  rows: z.infer<typeof SummaryRow>[]
 }
 
 /** All in one question, which sees one moment of the store; null when the answer has to be of an earlier one. */
-async function findLive(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<Found | null> {
+async function findLive(store: ReadStore, scope: Scope, query: SeriesOfRuns): Promise<Found | null> {
   const visible = scopeFilter(scope, 'r')
-  const [row] = await store.query(
-    `select r.run_id, m.metric_id, ${SUMMARY},
-       ${NEWEST} as newest,
-       ${query.x === 'relative' ? BASE : 'null::bigint'} as base_ms
-     from runs r
+  const found = await store.query(
+    `with mine as (select * from runs r where list_contains($runs, r.run_key) and ${visible.sql})
+     select n.newest, r.run_key, r.run_id, m.metric_id, ${SUMMARY}, b.base_ms
+     from (select ${NEWEST} as newest) n
+     left join mine r on true
      left join metrics m on m.name = $metric
      left join series s on s.run_id = r.run_id and s.metric_id = m.metric_id
-     where r.run_key = $run and ${visible.sql}`,
-    { ...visible.params, run: query.run, metric: query.metric },
-    SummaryRow.extend({ newest: Whole }),
+     left join ${query.x === 'relative' ? baseSql('series', 'select run_id from mine') : NO_BASE} b on b.run_id = r.run_id
+     order by r.run_key`,
+    { ...visible.params, runs: query.runs, metric: query.metric },
+    LiveRow,
   )
-  if (row === undefined) throw noSuchRun(query.run)
-  if (query.asOf !== null && query.asOf < row.newest) return null
-  return { moment: { asOf: row.newest, newest: row.newest, pinned: false, moved: false }, row }
+  const newest = found[0]?.newest ?? 0
+  if (query.asOf !== null && query.asOf < newest) return null
+  const rows = found.flatMap(({ run_key, run_id, ...row }) =>
+    run_key === null || run_id === null ? [] : [{ ...row, run_key, run_id }],
+  )
+  return { moment: { asOf: newest, newest, pinned: false, moved: false }, rows }
 }
 
-async function findPinned(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<Found> {
+async function findPinned(store: ReadStore, scope: Scope, query: SeriesOfRuns): Promise<Found> {
   const moment = await readMoment(store, query.asOf)
-  const runId = await findRunId(store, scope, { run: query.run, moment })
-  const [row] = await store.query(
+  const visible = scopeFilter(scope, 'r')
+  const runs = await store.query(
+    `select run_key, run_id from runs r
+     where list_contains($runs, r.run_key) and r.seen_ms <= $asOf and ${visible.sql} order by run_key`,
+    { ...visible.params, runs: query.runs, asOf: moment.asOf },
+    SummaryRow.pick({ run_key: true, run_id: true }),
+  )
+  if (runs.length === 0) return { moment, rows: [] }
+  const ids = runs.map(({ run_id }) => run_id).join()
+  const rows = await store.query(
     `with ${summaries(moment, ['series'])},
-     mine as materialized (select * from series_now where run_id = $runId)
-     select $runId::integer as run_id, m.metric_id, ${SUMMARY}, b.base_ms
-     from (select min(claimed_min_ms) as base_ms from mine) b
+     mine as materialized (select * from series_now where run_id in (${ids}))
+     select r.run_key, r.run_id, m.metric_id, ${SUMMARY}, b.base_ms
+     from runs r
+     left join ${baseSql('mine', ids)} b on b.run_id = r.run_id
      left join metrics m on m.name = $metric
-     left join mine s on s.metric_id = m.metric_id`,
-    { runId, metric: query.metric, asOf: moment.asOf },
+     left join mine s on s.run_id = r.run_id and s.metric_id = m.metric_id
+     where r.run_id in (${ids})
+     order by r.run_key`,
+    { metric: query.metric, asOf: moment.asOf },
     SummaryRow,
   )
-  if (row === undefined) throw noSuchRun(query.run)
-  return { moment, row }
+  return { moment, rows }
 }
 
-const BASE = `(
-         select min(claimed_min_ms) from series
-         where run_id in (select run_id from runs where run_key = $run)
-       )`
+/** Where relative time of each run counts from. */
+const baseSql = (series: string, runs: string) =>
+  `(select run_id, min(claimed_min_ms) as base_ms from ${series} where run_id in (${runs}) group by run_id)`
+const NO_BASE = '(select null::integer as run_id, null::bigint as base_ms)'
 
 const SUMMARY = `s.points, s.refused, s.non_finite, s.no_step, s.collisions, s.segments, s.step_min, s.step_max,
   s.claimed_min_ms, s.claimed_max_ms, s.event_min_ms, s.event_max_ms`
 
 const Bound = z.bigint().nullable()
 const SummaryRow = z.object({
+  run_key: z.string(),
   run_id: z.number(),
   metric_id: z.number().nullable(),
   base_ms: Whole.nullable(),
@@ -138,4 +177,10 @@ const SummaryRow = z.object({
   claimed_max_ms: Bound,
   event_min_ms: Bound,
   event_max_ms: Bound,
+})
+/** Without a run only the moment is told. */
+const LiveRow = SummaryRow.extend({
+  run_key: z.string().nullable(),
+  run_id: z.number().nullable(),
+  newest: Whole,
 })

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { BucketSql } from './series-grid'
 import { FINITE, type PlacedPoints, pointsInRange, SERIES_ORDER } from './series-points'
 import { LINE_WIDTH, POINT, POINT_WIDTH, type PointPlace, Points, pointColumns, toNumber } from './series-rows'
 import type { Column, ReadStore, SqlParams } from './store'
@@ -8,9 +9,8 @@ export interface Buckets {
   placed: PlacedPoints
   /** What `pointsInRange` binds. */
   bounds: SqlParams
-  /** Buckets are 2^shift wide, at multiples of their width. */
-  shift: number
-  /** One grid cell for each line (segment, writer), else one for all lines together. */
+  bucket: BucketSql
+  /** One grid cell for each line (segment, writer, and what else splits them), else one for all lines together. */
   split: boolean
 }
 
@@ -25,8 +25,8 @@ const CORNERS = ['first', 'low', 'high', 'last'] as const
  * pass decides the cells that have any.
  */
 export async function readBuckets(store: ReadStore, buckets: Buckets): Promise<{ points: Points; inRange: number }> {
-  const columns = await store.columns(cellsSql(buckets), { ...buckets.bounds, shift: buckets.shift })
-  const cells: Cells = { columns, layout: layoutOf(buckets.split), settled: new Map() }
+  const columns = await store.columns(cellsSql(buckets), { ...buckets.bounds, ...buckets.bucket.params })
+  const cells: Cells = { columns, layout: layoutOf(buckets), settled: new Map() }
   await Promise.all([
     settle(store, buckets, { cells, corners: ['first', 'last'], by: 'x' }),
     settle(store, buckets, { cells, corners: ['low', 'high'], by: 'value' }),
@@ -59,8 +59,8 @@ const ENDS = 1
 const TIES = 3
 const KEY = TIES + CORNERS.length
 
-function layoutOf(split: boolean): Layout {
-  const keys = split ? ['bucket', 'segment', 'writer_id'] : ['bucket']
+function layoutOf({ split, placed }: Pick<Buckets, 'split' | 'placed'>): Layout {
+  const keys = split ? ['bucket', 'segment', 'writer_id', ...(placed.split ? ['by_id'] : [])] : ['bucket']
   const width = POINT_WIDTH + (split ? 0 : LINE_WIDTH)
   return {
     key: KEY,
@@ -79,15 +79,15 @@ const columnsOf = (corner: string, { split, placed }: Buckets) =>
   pointColumns(corner, placed.wide) + (split ? '' : `, ${corner}.segment, ${corner}.writer_id`)
 
 function cellsSql(buckets: Buckets): string {
-  const { placed, split } = buckets
-  const { keys } = layoutOf(split)
+  const { placed, split, bucket } = buckets
+  const { keys } = layoutOf(buckets)
   const key = keys.join(', ')
   const tied = (top: string) => `coalesce(${top}[1] = ${top}[2], false)::integer`
   return `with cells as (
   select ${key}, count(*)::double as points,
     arg_min(point, x) as first, arg_max(point, x) as "last", arg_min(point, value) as low, arg_max(point, value) as high,
     min(x, 2) as first_x, max(x, 2) as last_x, min(value, 2) as low_value, max(value, 2) as high_value
-  from (select *, x >> $shift as bucket, ${pointOf(split)} as point from ${pointsInRange(placed)} where ${FINITE})
+  from (select *, ${bucket.sql} as bucket, ${pointOf(split)} as point from ${pointsInRange(placed)} where ${FINITE})
   group by ${key}
 )
 select points, first_x[1], last_x[1],
@@ -145,7 +145,7 @@ async function settle(
     }
   }
   if (open.length === 0) return
-  const params: SqlParams = { ...buckets.bounds, shift: buckets.shift, at: at.join() }
+  const params: SqlParams = { ...buckets.bounds, ...buckets.bucket.params, at: at.join() }
   for (const [place, name] of layout.keys.entries()) {
     params[name] = open.map(({ row }) => String(columns[layout.key + place]?.[row])).join()
   }
@@ -161,8 +161,9 @@ async function settle(
   })
 }
 
-function settleSql({ placed, split }: Buckets, by: 'x' | 'value'): string {
-  const { keys } = layoutOf(split)
+function settleSql(buckets: Buckets, by: 'x' | 'value'): string {
+  const { placed, bucket } = buckets
+  const { keys } = layoutOf(buckets)
   const listed = (name: string, type: string) => `unnest(string_split($${name}, ',')::${type}[])`
   const asked = keys.map((name) => `${listed(name, 'bigint')} as ${name}`)
   const order = by === 'x' ? `(${SERIES_ORDER})` : `(x, ${SERIES_ORDER})`
@@ -173,7 +174,7 @@ function settleSql({ placed, split }: Buckets, by: 'x' | 'value'): string {
 ),
 settled as (
   select which, arg_min(point, ${order}) as first, arg_max(point, ${order}) as "last"
-  from (select *, x >> $shift as bucket, ${pointOf(false)} as point from ${pointsInRange(placed)} where ${FINITE})
+  from (select *, ${bucket.sql} as bucket, ${pointOf(false)} as point from ${pointsInRange(placed)} where ${FINITE})
   join asked using (${by}, ${keys.join(', ')})
   group by which
 )

@@ -3,14 +3,17 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { SeriesProof, SeriesQuery } from '@/lib/api/series'
 import { commonVerdict, type Verdict } from '@/lib/cloudtrail/verdict'
+import type { Moment } from './as-of'
 import { eventVerdicts, FILE_VERDICTS } from './file-verdicts'
-import { toInstant, VerdictRow, Whole } from './rows'
+import { byRun, toInstant, VerdictRow, Whole } from './rows'
 import { type Plan, planOf } from './series'
 import { toLines } from './series-columns'
-import { findSeries } from './series-find'
+import { type FoundSeries, findSeries } from './series-find'
 import { readBuckets } from './series-m4'
-import { allPointsSql, collisionsSql, marksSql } from './series-points'
+import { readMarks } from './series-marks'
+import { allPointsSql, collisionsSql, marksSql, nonFiniteSql } from './series-points'
 import { Points, readLegend, readPoints, readSeriesWriters } from './series-rows'
+import { readGroups } from './series-view'
 import type { ReadStore } from './store'
 import { summaries } from './summaries'
 
@@ -22,19 +25,37 @@ import { summaries } from './summaries'
  */
 export async function readSeriesProof(store: ReadStore, scope: Scope, query: SeriesQuery): Promise<SeriesProof> {
   const series = await findSeries(store, scope, query)
-  const plan = planOf(series, query)
-  const { runId, moment } = series
-  const proof = await store.query(
+  const plan = await planOf(store, series, query)
+  const proof = (await readRunVerdicts(store, series.moment, [series.runId])).get(series.runId) ?? []
+  return proofOf(store, plan, proof)
+}
+
+type RunVerdicts = { verdict: Verdict; events: number }[]
+
+/** The calls of runs by the verdict on their log files. */
+export async function readRunVerdicts(
+  store: ReadStore,
+  moment: Moment,
+  runIds: readonly number[],
+): Promise<Map<number, RunVerdicts>> {
+  if (runIds.length === 0) return new Map()
+  const rows = await store.query(
     `with ${summaries(moment, ['run_verdicts'])}
-     select verdict, events from run_verdicts_now where run_id = $runId order by verdict`,
-    { runId, asOf: moment.asOf },
-    z.object({ verdict: VerdictRow, events: Whole }),
+     select run_id, verdict, events from run_verdicts_now where run_id in (${runIds.join()}) order by run_id, verdict`,
+    { asOf: moment.asOf },
+    z.object({ run_id: z.number(), verdict: VerdictRow, events: Whole }),
   )
-  const verdict = commonVerdict(proof)
-  const kinds = series.total === 0 ? [] : proof.filter((row) => row.verdict !== verdict)
+  return byRun(rows)
+}
+
+/** The points of another verdict than most, as `plan` wants the series. */
+export async function proofOf(store: ReadStore, plan: Plan, proof: RunVerdicts): Promise<SeriesProof> {
+  const { query, series } = plan
+  const { runId, moment } = series
+  const { verdict, others: kinds } = verdictsIn(series, proof)
   const [writers, ...found] = await Promise.all([
     readSeriesWriters(store, series),
-    ...kinds.map((kind) => readKind(store, plan, kind.verdict)),
+    ...kinds.map((kind) => readKind(store, plan, kind)),
   ])
   const others = found.filter(({ points }) => points.length > 0)
   const legend = await readLegend(store, { runId, writers, sets: others.map(({ points }) => points) })
@@ -48,7 +69,23 @@ export async function readSeriesProof(store: ReadStore, scope: Scope, query: Ser
     others: others.map(({ points, ...kind }) => ({ ...kind, points: toLines(points, layout) })),
     events: legend.events,
     writers: legend.writers,
+    ...(await readGroups(store, { runId, by: query.by, seqs: [...legend.event.keys()] })),
   }
+}
+
+/** The verdict of most calls of the run, and the others that a point of the series may have. */
+export async function readVerdicts(
+  store: ReadStore,
+  { runId, moment, total }: Pick<FoundSeries, 'runId' | 'moment' | 'total'>,
+): Promise<{ verdict: Verdict | null; others: Verdict[] }> {
+  const proof = (await readRunVerdicts(store, moment, [runId])).get(runId) ?? []
+  return verdictsIn({ total }, proof)
+}
+
+function verdictsIn({ total }: Pick<FoundSeries, 'total'>, proof: RunVerdicts) {
+  const verdict = commonVerdict(proof)
+  const all = total === 0 ? [] : proof.map((row) => row.verdict)
+  return { verdict, others: all.filter((each) => each !== verdict) }
 }
 
 interface Kind {
@@ -61,31 +98,37 @@ async function readKind(store: ReadStore, plan: Plan, verdict: Verdict): Promise
   const { series, placed, bounds, grid, split, most } = plan
   const kind = { ...placed, points: pointsOf(placed.points, verdict) }
   const read = async (sql: string) => readPoints(await store.columns(sql, bounds))
+  const readOdd = async (sql: string) => readMarks(await store.columns(sql, bounds)).points
   const none = new Points()
-  const [some, marks, collisions] = await Promise.all([
+  const isOdd = series.nonFinite > 0
+  const [some, marks, collisions, nonFinite] = await Promise.all([
     read(`${allPointsSql(kind)} limit ${most + 1}`),
-    series.nonFinite > 0 ? read(marksSql(kind)) : none,
+    isOdd ? Promise.all([marksSql(kind), marksSql(placed, kind)].map(readOdd)) : [],
     series.collisions > 0 ? read(collisionsSql(placed, kind)) : none,
+    isOdd ? store.query(nonFiniteSql(kind), bounds, z.object({ count: Whole })) : [],
   ])
   const drawn =
     some.length <= most
       ? { points: some, inRange: some.length }
-      : await readBuckets(store, { placed: kind, bounds, shift: grid.shift, split })
-  return { verdict, inRange: drawn.inRange + marks.length, points: together([drawn.points, marks, collisions]) }
+      : await readBuckets(store, { placed: kind, bounds, bucket: grid.bucket, split })
+  const inRange = drawn.inRange + (nonFinite[0]?.count ?? 0)
+  return { verdict, inRange, points: together([drawn.points, ...marks, collisions]) }
 }
 
-/** Those of `points` whose events have a verdict, as a relation. An event has only verdicts that a file of it has. */
-const pointsOf = (points: string, verdict: Verdict) => `(
-  select * from ${points} where event_seq in (
-    with ${FILE_VERDICTS},
-    asked as (
-      select event_seq from sightings left join file_verdicts v using (file_id)
-      where coalesce(v.verdict, 'pending') = '${verdict}'
-        and event_seq in (select event_seq from events where run_id = $runId)
-    ),
-    ${eventVerdicts('asked')}
-    select event_seq from event_verdicts where verdict = '${verdict}'
-  )
+/** Those of `points` whose events have a verdict, as a relation. */
+const pointsOf = (points: string, verdict: Verdict) =>
+  `(select * from ${points} where event_seq in ${eventsWith(verdict)})`
+
+/** The events of `$runId` with a verdict. An event has only verdicts that a file of it has. */
+export const eventsWith = (verdict: Verdict) => `(
+  with ${FILE_VERDICTS},
+  asked as (
+    select event_seq from sightings left join file_verdicts v using (file_id)
+    where coalesce(v.verdict, 'pending') = '${verdict}'
+      and event_seq in (select event_seq from events where run_id = $runId)
+  ),
+  ${eventVerdicts('asked')}
+  select event_seq from event_verdicts where verdict = '${verdict}'
 )`
 
 /** All points of several lists, each once. */

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Step, WriterRef } from '@/lib/api/fields'
 import { AppError } from '@/lib/errors'
-import { eventIdSql, toStep } from './rows'
+import { byRun, eventIdSql, toStep } from './rows'
 import type { Column, ReadStore } from './store'
 
 /**
@@ -107,11 +107,21 @@ export async function readLegend(
   store: ReadStore,
   { runId, writers, sets }: { runId: number; writers: SeriesWriter[]; sets: Points[] },
 ): Promise<Legend> {
-  const seqs = distinct(sets.map(({ seq }) => seq)).sort((a, b) => a - b)
+  return legendOf(await readEventIds(store, [runId], sets), { writers, sets })
+}
+
+/** The same, where the ids of all their events are known. */
+export function legendOf(
+  ids: ReadonlyMap<number, string>,
+  { writers, sets }: { writers: SeriesWriter[]; sets: Points[] },
+): Legend {
+  const seqs = seqsOf(sets)
   const drawn = new Set(distinct(sets.map(({ writerId }) => writerId)))
   const mine = writers.filter(({ writer_id }) => drawn.has(writer_id))
+  const events = seqs.flatMap((seq) => ids.get(seq) ?? [])
+  if (events.length !== seqs.length) throw new AppError('store_failed', 'A point of the store belongs to no event.')
   return {
-    events: await readEventIds(store, runId, { seqs, known: new Map(sets.flatMap(({ eventIds }) => [...eventIds])) }),
+    events,
     writers: mine.map(({ writer_key, label }) => ({ key: writer_key, label })),
     event: new Map(seqs.map((seq, at) => [seq, at])),
     writer: new Map(mine.map(({ writer_id }, at) => [writer_id, at])),
@@ -120,28 +130,39 @@ export async function readLegend(
 
 const distinct = (lists: number[][]) => [...new Set(lists.length === 1 ? lists[0] : lists.flat())]
 
-async function readEventIds(
-  store: ReadStore,
-  runId: number,
-  { seqs, known }: { seqs: number[]; known: Map<number, string> },
-): Promise<string[]> {
-  const asked = seqs.filter((seq) => !known.has(seq))
-  if (asked.length > 0) {
-    const params = { runId, seqs: asked.join(), least: asked[0] ?? 0, most: asked.at(-1) ?? 0 }
-    const [found] = await store.query(EVENTS, params, z.object({ ids: z.string().nullable() }))
-    for (const [at, id] of (found?.ids?.split(',') ?? []).entries()) known.set(asked[at] ?? -1, id)
-  }
-  const ids = seqs.flatMap((seq) => known.get(seq) ?? [])
-  if (ids.length !== seqs.length) throw new AppError('store_failed', 'A point of the store belongs to no event.')
-  return ids
+const seqsOf = (sets: Points[]) => distinct(sets.map(({ seq }) => seq)).sort((a, b) => a - b)
+
+/** The ids of the events of points of these runs, by event_seq. */
+export async function readEventIds(store: ReadStore, runIds: number[], sets: Points[]): Promise<Map<number, string>> {
+  const known = new Map(sets.flatMap(({ eventIds }) => [...eventIds]))
+  const asked = seqsOf(sets).filter((seq) => !known.has(seq))
+  if (asked.length === 0) return known
+  const params = { seqs: asked.join(), least: asked[0] ?? 0, most: asked.at(-1) ?? 0 }
+  const [found] = await store.query(eventsSql(runIds), params, z.object({ ids: z.string().nullable() }))
+  for (const [at, id] of (found?.ids?.split(',') ?? []).entries()) known.set(asked[at] ?? -1, id)
+  return known
 }
 
 // The bounds and the run let the engine leave out most of the table. One text binds, and is read, faster than a list.
-const EVENTS = `select string_agg(id, ',' order by event_seq) as ids from (
+const eventsSql = (runIds: number[]) => `select string_agg(id, ',' order by event_seq) as ids from (
   select event_seq, ${eventIdSql('e')} as id from events e
-  where run_id = $runId and event_seq between $least and $most
+  where run_id in (${runIds.join()}) and event_seq between $least and $most
     and event_seq in (select unnest(string_split($seqs, ',')::bigint[]))
 )`
+
+/** The writers of one metric of several runs of this store, by run_id. */
+export async function readWritersOfRuns(
+  store: ReadStore,
+  { runIds, metricId }: { runIds: number[]; metricId: number },
+): Promise<Map<number, SeriesWriter[]>> {
+  const rows = await store.query(
+    `select s.run_id, w.writer_id, w.writer_key, w.label from series_writers s join writers w using (writer_id)
+     where s.metric_id = $metricId and s.run_id in (${runIds.join()}) order by s.run_id, w.writer_id`,
+    { metricId },
+    SeriesWriter.extend({ run_id: z.number() }),
+  )
+  return byRun(rows)
+}
 
 /** The writers of one series of this store, whatever of it is drawn. */
 export function readSeriesWriters(

@@ -20,6 +20,7 @@ interface Plain {
   writer: number
   segment: number
   seq: number
+  group: string
 }
 
 const value = fc.oneof(
@@ -37,18 +38,22 @@ const item = fc.record({
 const call = fc.record({
   atMs: fc.integer({ min: 5, max: 60 }).map((second) => second * 1000),
   writer: fc.constantFrom('alice', 'bob'),
+  ip: fc.constantFrom('203.0.113.1', '203.0.113.2'),
   items: fc.array(item, { minLength: 1, maxLength: 10 }),
 })
 const question = fc.record({
   x: fc.constantFrom(...X_AXES),
   from: fc.option(fc.double({ min: -100, max: 40_000, noNaN: true })),
   width: fc.option(fc.double({ min: 0, max: 50_000, noNaN: true })),
+  xscale: fc.constantFrom('linear', 'log'),
+  value: fc.constantFrom('value', 'lag'),
+  by: fc.constantFrom(null, 'ip'),
 })
 
 /** Many made-up series, each a run of its own in one store. */
 const cases = fc
   .sample(fc.record({ calls: fc.array(call, { minLength: 1, maxLength: 60 }), asked: question }), {
-    numRuns: 120,
+    numRuns: 200,
     seed: 3,
   })
   .map(({ calls, asked }, at) => {
@@ -57,9 +62,7 @@ const cases = fc
     const query = SeriesQuery.parse({
       run: seedKey(name),
       metric: 'loss',
-      x: asked.x,
-      from: asked.from,
-      to,
+      ...{ x: asked.x, from: asked.from, to, xscale: asked.xscale, value: asked.value, by: asked.by },
       buckets: 16,
     })
     return { calls: calls.map((one) => ({ ...one, run: name })), query }
@@ -84,21 +87,24 @@ test.each([
   let before = 0
   for (const { calls, query } of all) {
     const answer = SeriesResponse.parse(await readSeries(store.reader, EVERYTHING, query))
-    const plain = plainPoints(calls, before)
+    const plain = plainPoints(calls, before).map((point) => asAsked(point, query))
     before += calls.length
-    const onAxis = plain.filter((point) => xOf(plain, point, query.x) !== null)
+    const placed = plain.filter((point) => xOf(plain, point, query.x) !== null)
+    const positive = placed.filter((point) => query.xscale === 'linear' || (xOf(plain, point, query.x) ?? 0) > 0)
+    const onAxis = positive.filter((point) => query.value === 'value' || point.claimedMs !== null)
     const inRange = onAxis.filter((point) => isInRange(xOf(plain, point, query.x) ?? 0, query))
     const finite = inRange.filter((point) => Number.isFinite(point.value))
     expect(answer, JSON.stringify(query)).toMatchObject({
       total: plain.length,
-      noX: plain.length - onAxis.length,
+      noX: plain.length - positive.length,
+      nonPositiveX: placed.length - positive.length,
       inRange: inRange.length,
       nonFinite: inRange.length - finite.length,
     })
     const width = answer.bucketWidth
     expect(width === null).toBe(finite.length <= 32)
     if (width !== null) expect(Number.isInteger(Math.log2(width))).toBe(true)
-    const drawn = reference(plain, finite, { x: query.x, width })
+    const drawn = reference(plain, finite, { query, width })
     expect(named(answer.points, answer), JSON.stringify(query)).toEqual(drawn.map(nameOf))
   }
   store.close()
@@ -212,6 +218,7 @@ function plainPoints(calls: SeedCall[], before: number): Plain[] {
       step: one.step === null || one.step === undefined ? null : Number(one.step),
       claimedMs: one.claimedMs === undefined ? call.atMs : one.claimedMs,
       observedMs: call.atMs,
+      group: call.ip ?? '',
       writer: writersInOrder.indexOf(call.writer ?? ''),
       segment: one.segment ?? 0,
       seq: at,
@@ -227,7 +234,15 @@ function xOf(all: Plain[], point: Plain, x: XAxis): number | null {
 
 const isInRange = (x: number, { from, to }: SeriesQuery) => (from === null || x >= from) && (to === null || x <= to)
 
-function reference(all: Plain[], points: Plain[], { x, width }: { x: XAxis; width: number | null }): Plain[] {
+/** Its lag in the place of its value, and no other group than it was asked for. */
+function asAsked(point: Plain, { value, by }: SeriesQuery): Plain {
+  const lag = (point.claimedMs ?? Number.NaN) - point.observedMs
+  return { ...point, value: value === 'lag' ? lag : point.value, group: by === null ? '' : point.group }
+}
+
+type Wanted = { query: SeriesQuery; width: number | null }
+
+function reference(all: Plain[], points: Plain[], { query: { x, xscale }, width }: Wanted): Plain[] {
   const last = (a: number | null) => a ?? Number.POSITIVE_INFINITY
   const at = (point: Plain) => xOf(all, point, x) ?? 0
   const along = (a: Plain, b: Plain) =>
@@ -243,10 +258,11 @@ function reference(all: Plain[], points: Plain[], { x, width }: { x: XAxis; widt
   if (width === null) return sorted
   const cells = new Map<string, Plain[]>()
   for (const point of sorted) {
-    const cell = `${point.segment} ${point.writer} ${Math.floor(at(point) / width)}`
+    const place = xscale === 'log' ? Math.log2(at(point)) : at(point)
+    const cell = `${point.segment} ${point.writer} ${point.group} ${Math.floor(place / width)}`
     cells.set(cell, [...(cells.get(cell) ?? []), point])
   }
-  return [...cells.values()].flatMap((cell) => {
+  const drawn = [...cells.values()].flatMap((cell) => {
     const low = Math.min(...cell.map(({ value }) => value))
     const high = Math.max(...cell.map(({ value }) => value))
     const extremes =
@@ -254,6 +270,7 @@ function reference(all: Plain[], points: Plain[], { x, width }: { x: XAxis; widt
     const corners = new Set([cell[0], ...extremes, cell.at(-1)])
     return cell.filter((point) => corners.has(point))
   })
+  return drawn.sort(along)
 }
 
 const difference = (a: number, b: number) => (a === b ? 0 : a - b)

@@ -2,7 +2,9 @@ import 'server-only'
 import type { Scope } from '@/lib/access/scope'
 import type { SparklinesQuery, SparklinesResponse } from '@/lib/api/runs'
 import { readMoment } from './as-of'
+import { FEW_COLLISIONS, rewrittenSql } from './rewritten'
 import { scopeFilter } from './scope-filter'
+import { pointsThen } from './segments-then'
 import { toNumber } from './series-rows'
 import type { Column, ReadStore } from './store'
 import { summaries } from './summaries'
@@ -22,8 +24,12 @@ export async function readSparklines(
   const moment = await readMoment(store, query.asOf)
   const visible = scopeFilter(scope, 'r')
   const params = { ...visible.params, runs: query.runs, metric: query.metric, asOf: moment.asOf }
+  const again = rewrittenSql(
+    pointsThen(moment),
+    `(run_id, metric_id) in (select (run_id, metric_id) from chosen) and ${FEW_COLLISIONS}`,
+  )
   const sql = `with ${summaries(moment, ['series'])},
-${SQL.replace('$visible', visible.sql)}`
+${SQL.replace('$visible', visible.sql).replace('$again', again)}`
   const [key, first, x0, y0, x1, y1, broken, collisions] = await store.columns(sql, params)
   const lines = new Map<string, Line>()
   Array.from(collisions ?? [], toNumber).forEach((count, row) => {
@@ -55,9 +61,11 @@ const SQL = `chosen as (
   where list_contains($runs, r.run_key) and m.name = $metric and r.seen_ms <= $asOf and $visible
     and s.step_min is not null
 ),
+restarted as (select run_id, metric_id, count(*) as steps from ($again) group by run_id, metric_id),
 drawn as (
-  select c.run_key, (step - step_min)::double / width as x, case when isfinite(value) then value end as y, c.collisions
-  from points p join chosen c using (run_id, metric_id)
+  select c.run_key, (step - step_min)::double / width as x, case when isfinite(value) then value end as y,
+    c.collisions - coalesce(a.steps, 0) as collisions
+  from points p join chosen c using (run_id, metric_id) left join restarted a using (run_id, metric_id)
   where step is not null and seen_ms <= $asOf
 )
 select run_key, coalesce((arg_min(x, y) <= arg_max(x, y))::integer, 1) as low_first,

@@ -27,6 +27,8 @@ export interface ReadStore {
   columns(sql: string, params: SqlParams, options?: ReadOptions): Promise<Column[]>
   /** Unbounded answers for exports, in chunks of the engine's size. */
   stream(sql: string, params: SqlParams, options?: ReadOptions): AsyncIterable<Column[]>
+  /** The same as the bytes of a Parquet file, which the engine writes whole before the first is given. */
+  parquet(sql: string, params: SqlParams, options?: ReadOptions): Promise<AsyncGenerator<Uint8Array, void>>
 }
 
 /** The same store, whose questions end when `signal` does: a request that was left must not keep the engine busy. */
@@ -35,5 +37,6 @@ export function abortable(store: ReadStore, signal: AbortSignal): ReadStore {
     query: (sql, params, ...[row, options]) => store.query(sql, params, row, { signal, ...options }),
     columns: (sql, params, options) => store.columns(sql, params, { signal, ...options }),
     stream: (sql, params, options) => store.stream(sql, params, { signal, ...options }),
+    parquet: (sql, params, options) => store.parquet(sql, params, { signal, ...options }),
   }
 }

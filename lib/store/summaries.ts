@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Moment } from './as-of'
 import { runVerdictsSql } from './file-verdicts'
+import { runDoubtsSql } from './run-doubts'
 import { pointsThen } from './segments-then'
 
 /**
@@ -100,6 +101,7 @@ const summariesOf = (points: string) => ({
   run_totals: runTotalsSql('_now', 'true'),
   run_files: RUN_FILES,
   run_verdicts: runVerdictsSql(RUN_FILES, 'seen_ms <= $asOf'),
+  run_doubts: runDoubtsSql(RUN_SPANS, RUN_FILES),
 })
 
 const RUN_FILES = `
@@ -108,3 +110,8 @@ const RUN_FILES = `
   join events e using (event_seq)
   where e.run_id is not null and e.seen_ms <= $asOf
   group by e.run_id, s.file_id`
+
+const RUN_SPANS = `
+  select run_id, min(event_ms) as first_ms, max(event_ms) as last_ms
+  from events where run_id is not null and kind = 0 and seen_ms <= $asOf
+  group by run_id`

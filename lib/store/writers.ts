@@ -43,7 +43,7 @@ export async function readRunWriters(store: ReadStore, moment: Moment, runId: nu
     ips: row.ips ?? [],
     spans: spans
       .filter((span) => span.writer_key === row.writer_key)
-      .map(({ from_ms, to_ms, events, event }) => ({ fromMs: from_ms, toMs: to_ms, events, event })),
+      .map(({ from_ms, to_ms, events, event, refused }) => ({ fromMs: from_ms, toMs: to_ms, events, event, refused })),
   }))
 }
 
@@ -79,29 +79,45 @@ const WriterRow = z.object({
   ips: z.array(z.string()).nullable(),
 })
 
-// A gap over 1/200 of the run's length parts two spans, so one writer has at most 201.
+// A gap over 1/200 of the run's length parts two spans, so one writer has at most 201, and as many of refused calls. Calls of one cell, which is not
+// wider than such a gap, are of one span, so only cells are put in order: of 100,000 calls that takes a tenth of the time.
 const SPANS = `with calls as (
-  select writer_id, event_ms, event_seq, (max(event_ms) over () - min(event_ms) over ()) / 200.0 as gap
-  from events
-  where run_id = $runId and kind = 0 and error_id is null and seen_ms <= $asOf
+  select writer_id, error_id is not null as refused, event_ms, event_seq from events
+  where run_id = $runId and kind = 0 and seen_ms <= $asOf
+),
+ends as (
+  select min(event_ms) as first_ms, (max(event_ms) - min(event_ms)) / 200.0 as gap from calls where not refused
+),
+cells as (
+  select writer_id, refused, min(event_ms) as from_ms, max(event_ms) as to_ms, count(*) as events,
+    arg_min(event_seq, (event_ms, event_seq)) as event_seq
+  from calls, ends
+  group by writer_id, refused, if(gap = 0, 0, floor((event_ms - first_ms) / gap))
 ),
 parted as (
-  select *, coalesce(event_ms - lag(event_ms) over w > gap, false) as parts from calls
-  window w as (partition by writer_id order by event_ms, event_seq)
+  select cells.*, coalesce(from_ms - lag(to_ms) over (partition by writer_id, refused order by from_ms) > gap, false) as parts
+  from cells, ends
 ),
 numbered as (
-  select *, sum(parts::integer) over (partition by writer_id order by event_ms, event_seq) as span from parted
+  select *, sum(parts::integer) over (partition by writer_id, refused order by from_ms) as span from parted
 ),
 spans as (
-  select writer_id, min(event_ms) as from_ms, max(event_ms) as to_ms, count(*) as events,
-    arg_min(event_seq, (event_ms, event_seq)) as event_seq
+  select writer_id, refused, min(from_ms) as from_ms, max(to_ms) as to_ms, sum(events) as events,
+    arg_min(event_seq, (from_ms, event_seq)) as event_seq
   from numbered
-  group by writer_id, span
+  group by writer_id, refused, span
 )
-select w.writer_key, from_ms, to_ms, s.events, ${eventIdSql('e')} as event
+select w.writer_key, s.refused, from_ms, to_ms, s.events, ${eventIdSql('e')} as event
 from spans s
 join events e using (event_seq)
 join writers w on w.writer_id = s.writer_id
-order by w.writer_key, from_ms`
+order by w.writer_key, from_ms, s.refused`
 
-const SpanRow = z.object({ writer_key: z.string(), from_ms: Whole, to_ms: Whole, events: Whole, event: z.string() })
+const SpanRow = z.object({
+  writer_key: z.string(),
+  from_ms: Whole,
+  to_ms: Whole,
+  events: Whole,
+  event: z.string(),
+  refused: z.boolean(),
+})
