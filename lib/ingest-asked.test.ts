@@ -92,6 +92,7 @@ describe.each([
       const window = { fromMs: madeStartMs + first * dayMs, toMs: end === null ? null : madeStartMs + end * dayMs }
       return withIngest([{ ...source, ...window }], async (ingest) => {
         const asked = service.api.requests.length
+        vi.setSystemTime(Date.now() + minute)
         await ingest.again()
         // What is over, its late records included, is not asked for again.
         expect(service.api.requests.length > asked).toBe(end === null)
@@ -114,6 +115,18 @@ describe.each([
       })
       expect(await counts(ingest)).toMatchObject({ events: 2 })
     })
+  })
+})
+
+test('a store or log group that is not there is told with what to correct', async () => {
+  service.api.operations.StartQuery = () => ({ status: 400, code: 'EventDataStoreNotFoundException', message: 'no' })
+  service.api.operations.FilterLogEvents = () => ({ status: 400, code: 'ResourceNotFoundException', message: 'no' })
+  await withIngest([madeLake, madeLogGroup], async (ingest) => {
+    for (const { name } of [madeLake, madeLogGroup]) {
+      expect((await sourceOf(ingest, name))?.error).toMatch(
+        /nothing of this name .* Correct it, its region or the role/,
+      )
+    }
   })
 })
 

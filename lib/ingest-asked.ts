@@ -54,7 +54,13 @@ export class RecordFollower {
     let pages = 0
     try {
       for await (const answer of this.source.ask(before, signal)) {
-        signal.throwIfAborted()
+        if (answer.kind === 'progress') {
+          const { done, of, secondsLeft } = answer
+          status.progress = { done, of, secondsLeft }
+          continue
+        }
+        // What was scanned counts, although the pages may have to be asked for again.
+        if (answer.kind === 'page') signal.throwIfAborted()
         const isNew = await this.parts.turn(() => this.take(answer, drops))
         if (isNew) pages++
         status.answered(isNew ? 1 : 0)
@@ -78,11 +84,17 @@ export class RecordFollower {
   }
 
   /** `drops`: transactions that had failed when the pass began. */
-  private async take(answer: Answer, drops: number): Promise<boolean> {
+  private async take(answer: Exclude<Answer, { kind: 'progress' }>, drops: number): Promise<boolean> {
     if (answer.kind === 'page') return this.page(answer)
-    const { part, fromMs, toMs, records, scannedBytes } = answer
     const { committer } = this.parts
+    const { scannedBytes } = answer
     if (scannedBytes !== null) this.scanned.push({ atMs: Date.now(), bytes: scannedBytes })
+    if (answer.kind === 'scanned') {
+      const { name: source } = this.source
+      if (answer.scannedBytes > 0) await committer.note([{ type: 'scanned', source, bytes: answer.scannedBytes }])
+      return false
+    }
+    const { part, fromMs, toMs, records } = answer
     // First the pages: a time counts as asked when all that was answered is kept, and else is asked for again.
     await committer.flush()
     if (committer.drops !== drops) return false

@@ -40,6 +40,9 @@ export async function findSubject(
   })
 }
 
+/** Whole series as they were written. */
+const RAW = { from: null, to: null, xscale: 'linear', value: 'value', by: null, since: null, width: null } as const
+
 /** The charts that the screen would show of the subject's metrics, each from the same buckets, one after the other. */
 export async function* drawCharts(
   { store, scope, query }: BundleRequest,
@@ -48,7 +51,7 @@ export async function* drawCharts(
   const asOf = run.asOf.ms
   const names = metrics ?? run.metrics.map(({ name }) => name)
   for (const [at, metric] of names.slice(0, mostCharts).entries()) {
-    const asked = { run: run.run.key, metric, x: query.x, from: null, to: null, buckets, asOf }
+    const asked = { ...RAW, run: run.run.key, metric, x: query.x, buckets, asOf }
     const series = await readSeries(store, scope, asked)
     const { inRange: points, drawn, collisionSteps, nonFinite, noX } = series
     const path = `charts/${String(at + 1).padStart(3, '0')}.svg`
@@ -61,12 +64,13 @@ export async function* drawCharts(
 
 /** What of a run has to be known beside any verdict of its log files. */
 export function factsOf(run: RunResponse): string[] {
-  const collided = run.metrics.filter(({ collisions, rewritten }) => collisions > rewritten)
+  const collided = run.metrics.filter(({ collisions, rewritten }) => collisions > (rewritten ?? 0))
   const end = run.statusHistory.findLast(({ status, at }) => END_STATUSES.includes(status) && isBefore(at.ms, run))
   return [
     ...collided.map(
       ({ name, collisions, rewritten }) =>
-        `Collisions: ${formatCount(collisions - rewritten)} steps of ${name} hold different values.`,
+        `Collisions: ${formatCount(collisions - (rewritten ?? 0))} steps of ${name} hold different values.` +
+        (rewritten === null ? ' They are too many to tell those apart that a restart wrote again.' : ''),
     ),
     ...(end === undefined || run.lastWrite === null
       ? []

@@ -13,7 +13,7 @@ import { BundleLogs } from './ingest-bundle-logs'
 import type { BundleParts, BundleRequest } from './ingest-bundle-parts'
 import { streamBundleEvents } from './store/bundle-events'
 import type { BundleLog } from './store/bundle-files'
-import type { BundleDigest, BundleKey } from './store/bundle-proof'
+import type { BundleDigest, BundleKey, MissingLog } from './store/bundle-proof'
 import type { BundleCounts, Selection } from './store/bundle-selection'
 import { bestVerdict } from './store/file-verdicts'
 
@@ -24,6 +24,7 @@ export interface FoundBundle {
   logs: BundleLog[]
   digests: BundleDigest[]
   keys: BundleKey[]
+  missing: MissingLog[]
 }
 
 interface Making {
@@ -37,7 +38,7 @@ interface Making {
 
 const chunkLength = 64 << 10
 const mostReported = 50
-const VERIFIERS = ['verify.sh', 'verify.mjs', 'verify-rows.mjs']
+const VERIFIERS = ['verify.sh', 'verify.mjs', 'verify-rows.mjs', 'verify-record.mjs', 'verify-words.mjs']
 
 /** The files of a bundle, one after the other; the manifest comes last, since it knows the hashes of all others. */
 export async function* bundleFiles(making: Making): AsyncGenerator<BundleFile, undefined> {
@@ -63,7 +64,14 @@ export async function* bundleFiles(making: Making): AsyncGenerator<BundleFile, u
   }
   const key = (await parts.openKey?.()) ?? null
   if (key !== null) yield { path: 'instance-key.pem', parts: [key.publicPem] }
-  const facts: ManifestFacts = { question, form: query.form, counts: found.counts, claims, madeMs }
+  const facts: ManifestFacts = {
+    question,
+    form: query.form,
+    counts: found.counts,
+    claims,
+    missing: found.missing,
+    madeMs,
+  }
   const manifest = manifestOf(facts, { journal: parts.journalEnd(), key, charts: drawings.map(({ chart }) => chart) })
   const known = subject === null ? [] : factsOf(subject.run)
   const charts = drawings.map(({ svg }) => svg)

@@ -187,12 +187,114 @@ describe.each(Object.keys(TOOLS) as (keyof typeof TOOLS)[])('%s, when all hashes
   })
 })
 
-test.each([
-  ['value', '"value":0.5', '"value":0.25'],
-  ['metricName', '"metric":"loss"', '"metric":"gain"'],
-  ['eventTime', '"observedMs":1', '"observedMs":2'],
-])('verify.mjs names a row of events.ndjson that has another %s than its record', (what, from, to) => {
+const rows: [string, string, string, RegExp?][] = [
+  ['id', '"id":"', '"id":"0'],
+  ['name', '"name":"BatchPutMetrics"', '"name":"PutMetrics"'],
+  ['observedMs', '"observedMs":1', '"observedMs":2'],
+  ['observed', '"observed":"2026', '"observed":"2025'],
+  ['kind', '"kind":"metrics"', '"kind":"run"'],
+  ['result', '"result":"allowed"', '"result":"denied"'],
+  ['error', '"error":null', '"error":"AccessDenied"'],
+  ['message', '"message":null', '"message":"no"'],
+  ['run', '"name":"run-a"', '"name":"run-b"'],
+  ['account', '"account":"111122223333","region"', '"account":"999900000000","region"'],
+  ['region', '"region":"us-east-1"', '"region":"eu-west-1"'],
+  ['writer.key', '"writer":{"key":"', '"writer":{"key":"x'],
+  ['writer.label', '"label":"ana"', '"label":"bob"'],
+  ['writer.type', '"type":"AssumedRole"', '"type":"IAMUser"'],
+  ['writer.account', '"account":"111122223333","principal"', '"account":"999900000000","principal"'],
+  ['writer.principal', ':role/Training"', ':role/Other"'],
+  ['writer.person', '"person":"ana"', '"person":null'],
+  ['writer.personSource', '"personSource":"sessionName"', '"personSource":"sourceIdentity"'],
+  ['session', '/Training/ana"', '/Training/bob"'],
+  ['accessKeyId', 'ASIAEXAMPLE', 'ASIAOTHER'],
+  ['sourceIp', '203.0.113.9', '203.0.113.8'],
+  ['vpcEndpointId', '"vpcEndpointId":null', '"vpcEndpointId":"vpce-1"'],
+  ['userAgent', '"userAgent":"Boto3', '"userAgent":"Botto3'],
+  ['requestId', '"requestId":"', '"requestId":"0'],
+  ['metricName in item 0', '"metric":"loss"', '"metric":"gain"'],
+  ['step in item 0', '"step":1', '"step":7'],
+  ['value in item 0', '"value":0.5', '"value":0.25'],
+  ['value in item 0', '"raw":null', '"raw":{"step":null,"value":"0.9","claimed":null}'],
+  ['claimed time in item 0', '"claimedMs":1', '"claimedMs":2'],
+  ['claimed time in item 0', '"claimed":"2026', '"claimed":"2025'],
+  ['refusal in item 0', '"refused":null', '"refused":"THROTTLED"'],
+  ['hash', '"sliceHash":"', '"sliceHash":"0'],
+  ['verdict', '"verdict":"verified","items"', '"verdict":"failed","items"', /verdict than the best of its log files/],
+  [
+    'verdict',
+    '"verdict":"verified","reason"',
+    '"verdict":"failed","reason"',
+    /verdict for its log file than the manif/,
+  ],
+]
+test.each(rows)('verify.mjs names a row of events.ndjson that has another %s than its record (%s)', (...row) => {
+  const [what, from, to, why = `line 1 has another ${what} `] = row
   const forger = new Forger()
-  forger.replace('events.ndjson', Buffer.from(forger.read('events.ndjson').toString().replace(from, to)))
-  expect(forger.said('verify.mjs')).toMatch(new RegExp(`BAD events.ndjson: line 1 has another ${what}`))
+  const text = forger.read('events.ndjson').toString()
+  expect(text).toContain(from)
+  forger.replace('events.ndjson', Buffer.from(text.replace(from, to)))
+  const said = forger.said('verify.mjs')
+  expect(said).toContain('BAD events.ndjson: line 1 ')
+  expect(said).toMatch(why instanceof RegExp ? why : new RegExp(`BAD events.ndjson: ${why}`))
+})
+
+test.each<[string, (forger: Forger) => void, RegExp]>([
+  [
+    'another number of points',
+    ({ manifest }) => (manifest.counts.points += 1),
+    /BAD manifest.json: .*points are 3, and/,
+  ],
+  [
+    'verdicts of no log file',
+    ({ manifest }) => (manifest.verdicts = { verified: 999 }),
+    /verdict verified are 999, and/,
+  ],
+  ['another clock', ({ manifest }) => (manifest.clocks.observed = null), /times are observed null, and/],
+  [
+    'a log file without a row',
+    ({ manifest }) => {
+      const [log] = manifest.logs
+      if (log !== undefined) manifest.logs.push({ ...log, key: `${log.key}.more` })
+      manifest.counts.logs = 2
+      manifest.verdicts = { verified: 2 }
+    },
+    /the calls in .*more are 2, and the files come to 0/,
+  ],
+  [
+    'another value in events.csv',
+    (forger) => forger.replace('events.csv', Buffer.from(forger.read('events.csv').toString().replace('0.5', '0.9'))),
+    /BAD events.csv: the row of event .* is not what events.ndjson says/,
+  ],
+  [
+    'a row that events.ndjson has not',
+    (forger) => forger.replace('events.csv', Buffer.concat([forger.read('events.csv'), Buffer.from('x\r\n')])),
+    /BAD events.csv: it has rows that events.ndjson has not/,
+  ],
+  [
+    'a missing log file that no digest names',
+    ({ manifest }) => manifest.missing.push({ source: '', bucket: 'b', key: 'x.json.gz', sha256: '', digestKey: '' }),
+    /BAD x.json.gz: claimed as missing, but no digest names it/,
+  ],
+  [
+    'a row that no record is behind',
+    (forger) => {
+      const [row] = forger.read('events.ndjson').toString().split('\n')
+      forger.replace('events.ndjson', Buffer.concat([forger.read('events.ndjson'), Buffer.from(row ?? '')]))
+    },
+    /BAD events.ndjson: line 3 names a record that another line has/,
+  ],
+])('verify.mjs names %s', (_, change, why) => {
+  const forger = new Forger()
+  change(forger)
+  expect(forger.said('verify.mjs')).toMatch(why)
+})
+
+test('verify.mjs says what the hash of the manifest alone covers, and verify.sh that it compares no rows', () => {
+  const words =
+    /Covered by the manifest's hash only, which nobody signed: report.html, charts, .* chosen, client and flags/
+  expect(new Forger().said('verify.mjs')).toMatch(words)
+  const forger = new Forger()
+  forger.replace('events.ndjson', Buffer.from(forger.read('events.ndjson').toString().replace('0.5', '0.9')))
+  expect(forger.said('verify.sh')).toMatch(/Not checked here: rows of events.ndjson and events.csv.* verify.mjs/)
 })

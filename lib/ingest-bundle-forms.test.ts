@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { hourMs } from '@/e2e/emulator/signed-trail'
@@ -37,7 +37,7 @@ test('of records alone a bundle has each as its log file has it, and says that t
   expect(`{"Records":[${parsed.map((record) => record.text).join(',')}]}`).toBe(text)
   for (const tool of tools) {
     const { status, said } = verifyBundle(tool, bundle)
-    expect(status, said).toBe(0)
+    expect(status, said).toBe(2)
     expect(said).toMatch(/Not proved: that the records are in/)
   }
   const whole = readFileSync(join(bundle, 'records.ndjson'), 'utf8')
@@ -53,7 +53,7 @@ test('whoever may see some runs only gets records of these, and not a byte of an
     const bundle = await unpackBundle(ingest, into, { scope })
     for (const path of filesOf(bundle)) expect(readFileSync(join(bundle, path), 'latin1')).not.toContain('secret-b')
     expect(manifestOf(bundle).logs.map(({ form, path }) => ({ form, path }))).toEqual([{ form: 'records', path: null }])
-    for (const tool of tools) expect(verifyBundle(tool, bundle).status).toBe(0)
+    for (const tool of tools) expect(verifyBundle(tool, bundle).status).toBe(2)
     const query = EvidenceQuery.parse({})
     const estimate = await ingest.bundles.estimate({ store: ingest.store.reader, scope, query })
     expect([estimate.events, estimate.logs, estimate.withheld]).toEqual([1, 1, 1])
@@ -79,6 +79,56 @@ test('a log file that was read in two places is in the bundle once, with what is
       expect(status, said).toBe(0)
     }
   })
+})
+
+test('a log file that a digest names and that is gone is told by manifest, report and verifiers', async () => {
+  const { logs } = made.trail.hour([calls(['run-a']), calls(['run-a', 'run-a'])])
+  made.put()
+  const gone = logs[1]?.key ?? ''
+  rmSync(join(made.logs, gone))
+  const bundle = await made.read((ingest) => unpackBundle(ingest, into, {}))
+  expect(manifestOf(bundle).missing).toMatchObject([
+    { key: gone, digestKey: expect.stringContaining('Digest') as string },
+  ])
+  const report = readFileSync(join(bundle, 'report.html'), 'utf8')
+  expect(report).toContain('1 log file that a digest names is missing.')
+  expect(report).toContain(gone)
+  expect(report).toMatch(
+    /signed by key <code>[0-9a-f]{32}<\/code>, taken from a file beside the logs, not compared with A/,
+  )
+  expect(report).not.toContain('signature of AWS')
+  for (const tool of tools) {
+    const { status, said } = verifyBundle(tool, bundle)
+    expect(said).toContain(`1 log file that a digest names is missing: ${gone}`)
+    expect(said).toMatch(/The bundle is whole, and log files that digests name are missing: /)
+    expect(said).not.toContain('Everything')
+    expect(status, said).toBe(2)
+  }
+})
+
+test('rows of odd records, and of calls that were denied or refused, are what their records say', async () => {
+  const atMs = madeStartMs + 1000
+  const items = [
+    ...[{ step: '12' }, { step: '9007199254740995', value: '1e3' }, { step: null, value: ' NaN ' }, { value: 'x' }],
+    ...[{ atMs: atMs / 1000 }, { atMs: atMs / 1000 + 0.0001 }, { step: 1.5 }, { value: 1e17 }],
+  ]
+  const calls = [
+    { id: uuidOf('odd'), second: 1, items },
+    { id: null, second: 2, more: { userIdentity: { type: 'IAMUser', userName: 'eve', accountId: '444455556666' } } },
+    { id: uuidOf('twice'), second: 3 },
+    { id: uuidOf('twice'), second: 4 },
+    { second: 5, more: { errorCode: 'AccessDenied', errorMessage: 'no' } },
+    { second: 6, more: { errorMessage: 'failed without a code' } },
+    { second: 7, more: { responseElements: { errors: [{ metricIndex: 0, code: 'VALIDATION_ERROR' }] } } },
+    { second: 8, session: 'botocore-session-1', more: { resources: [], eventTime: 'Sep 1, 2026 12:00:08 AM' } },
+  ]
+  const text = logText(calls).replace('"step":"9007199254740995"', '"step":9007199254740995')
+  made.trail.hour([text.replace('"value":100000000000000000', '"value":100000000000000000001')])
+  made.put()
+  const bundle = await made.read((ingest) => unpackBundle(ingest, into, {}))
+  const { said } = verifyBundle('verify.mjs', bundle)
+  expect(said).not.toContain('BAD')
+  expect(said).toContain('Rows compared with their records: 8 of 8.')
 })
 
 test('spreadsheets find no formula in events.csv, and numbers as they were written', async () => {
@@ -117,16 +167,22 @@ test('text that others chose is text in report and charts, which run and fetch n
   })
 })
 
-test('a bundle of nothing, and of files that were unzipped before, is what it claims to be', async () => {
+test('a bundle of nothing, or of files that no digest names, is whole and proves nothing; an unknown run has none', async () => {
   made.write('old/some.json', [{ run: 'run-a' }])
   await made.read(async (ingest) => {
-    for (const query of [{ q: 'no such thing' }, {}]) {
+    const words: [{ q?: string }, string][] = [
+      [{ q: 'no such thing' }, 'The bundle is whole, and it holds no events.'],
+      [{}, 'The bundle is whole, and 1 of 1 log files are not verified: '],
+    ]
+    for (const [query, word] of words) {
       const bundle = await unpackBundle(ingest, into, query)
+      expect(readFileSync(join(bundle, 'report.html'), 'utf8').includes('No events')).toBe(query.q !== undefined)
       for (const tool of tools) {
         const { status, said } = verifyBundle(tool, bundle)
-        expect(status, said).toBe(0)
+        expect([status, said.includes(word)], said).toEqual([2, true])
       }
     }
+    await expect(unpackBundle(ingest, into, { run: ['2222222222222222'] })).rejects.toMatchObject({ code: 'not_found' })
   })
 })
 
@@ -138,7 +194,7 @@ test('what is gone from source and archive is said to be absent', async () => {
       made.writeBytes(logs[0]?.key ?? '', Buffer.from('{}'))
       const bundle = await unpackBundle(ingest, into, {})
       expect(manifestOf(bundle).logs).toMatchObject([{ form: 'absent', path: null, verdict: 'verified' }])
-      for (const tool of tools) expect(verifyBundle(tool, bundle).status).toBe(0)
+      for (const tool of tools) expect(verifyBundle(tool, bundle).status).toBe(2)
     },
     { METRICTRAIL_ARCHIVE: 'off' },
   )

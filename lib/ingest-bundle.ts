@@ -5,7 +5,7 @@ import { zipFiles } from './evidence/bundle-zip'
 import { bundleFiles } from './ingest-bundle-files'
 import type { BundleParts, BundleRequest } from './ingest-bundle-parts'
 import { readBundleLogs } from './store/bundle-files'
-import { readBundleDigests, readBundleKeys } from './store/bundle-proof'
+import { readBundleDigests, readBundleKeys, readMissingLogs } from './store/bundle-proof'
 import { findSelection, readBundleCounts } from './store/bundle-selection'
 import { toInstant } from './store/rows'
 
@@ -51,9 +51,10 @@ export class Bundles {
     const logs = await readBundleLogs(store, selection)
     const digests = await readBundleDigests(store, logs)
     const keys = await readBundleKeys(store, digests)
+    const missing = await readMissingLogs(store, digests)
     const madeMs = Date.now()
     const listed: ListedFile[] = []
-    const found = { selection, counts, logs, digests, keys }
+    const found = { selection, counts, logs, digests, keys, missing }
     const making = { parts: this.parts, request: { store, scope, query }, found, listed, madeMs }
     const name = `metrictrail-evidence-${new Date(madeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
     return { name, parts: zipFiles(bundleFiles(making), listed, { folder: name, madeMs }) }

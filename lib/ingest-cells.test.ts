@@ -117,6 +117,7 @@ async function asked(store: ReadStore, query: SeriesQuery) {
       return store.columns(sql, params, ...more)
     },
     stream: (...more) => store.stream(...more),
+    parquet: (...more) => store.parquet(...more),
   }
   const answer = await readSeries(heard, EVERYTHING, query)
   return { answer, usesCells: statements.some((sql) => sql.includes('from corners')) }

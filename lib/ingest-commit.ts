@@ -54,6 +54,11 @@ export class Committer {
 
   constructor(private readonly parts: CommitParts) {}
 
+  /** Whether nothing waits for its transaction. */
+  get isEmpty(): boolean {
+    return this.items.length === 0 && this.touched.length === 0
+  }
+
   /** Takes one more file; commits when enough came together. */
   async add(item: Item): Promise<void> {
     const { file } = item

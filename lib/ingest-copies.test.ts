@@ -136,3 +136,21 @@ describe('order within one second', () => {
     })
   })
 })
+
+test('a series of very many collisions is drawn with all of them counted, and none called a restart', async () => {
+  const call = (id: number, second: number, value: number): MadeCall => ({
+    ...{ id: uuidOf(`${id} ${second}`), second },
+    items: Array.from({ length: 10 }, (_, item) => ({ step: id * 10 + item, value })),
+  })
+  const ids = Array.from({ length: 1_001 }, (_, id) => id)
+  trail.write('a.json.gz', [...ids.map((id) => call(id, 1, 0.5)), ...ids.map((id) => call(id, 2, 0.9))])
+  await trail.read(async (ingest) => {
+    const answers = answersOf(ingest)
+    const { collisions, ...series } = await answers.series('run-a')
+    expect(series).toMatchObject({ total: 20_020, collisionSteps: 10_010, rewrittenSteps: null })
+    expect(collisions.value).toHaveLength(400)
+    const { metrics } = await answers.run('run-a')
+    expect(metrics).toMatchObject([{ collisions: 10_010, rewritten: null }])
+    expect((await answers.runs()).rows).toMatchObject([{ collisions: 10_010 }])
+  })
+})

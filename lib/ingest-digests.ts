@@ -19,6 +19,14 @@ interface Parts {
   known: Map<string, Set<string>>
 }
 
+/** Beside the keeping: what is told of each digest file as it is tried. */
+interface Telling {
+  signal: AbortSignal
+  wasRead: (key: string) => void
+  /** `version`: of the digest file that was tried; null for what lies beside it. */
+  refuse: (entry: RefusedEntry, version: string | null) => void
+}
+
 /** Where digest files come from. */
 type DigestSource = Pick<TrailSource, 'name' | 'readDigest'>
 
@@ -34,13 +42,12 @@ export class DigestKeeper {
     return this.parts.known.get(source)?.size ?? 0
   }
 
-  /** Keeps those that are new. Answers what could not be read; throws `source_unreadable`, `disk_full`. */
-  async keep(source: DigestSource, objects: SourceObject[], signal: AbortSignal): Promise<RefusedEntry[]> {
+  /** Keeps those that are new. Throws `source_unreadable`, `disk_full`. */
+  async keep(source: DigestSource, objects: SourceObject[], { signal, wasRead, refuse }: Telling): Promise<void> {
     const { archive, committer, known } = this.parts
     const mine = known.get(source.name) ?? new Set<string>()
     known.set(source.name, mine)
     const fresh = objects.filter((object) => !mine.has(digestVersion(object)))
-    const refused: RefusedEntry[] = []
     let notes: Extract<Unseen, { type: 'digest' }>[] = []
     const flush = async () => {
       await committer.note(notes)
@@ -56,11 +63,12 @@ export class DigestKeeper {
         failure = read
         break
       }
-      if (read.kind === 'refused') refused.push(read)
+      if (read.kind === 'refused') refuse(read, object.version)
       if (read.kind !== 'bytes') continue
+      wasRead(object.key)
       const { key, version, sizeBytes: size, modifiedMs: modified } = object
       const { bytes, signature, algorithm, generatedMs: generated } = read
-      if (read.refused !== null) refused.push(read.refused)
+      if (read.refused !== null) refuse(read.refused, null)
       const sha256 = hash('sha256', bytes, 'hex')
       // First the bytes, so that what is noted is kept.
       await archive.keep(sha256, bytes)
@@ -70,7 +78,6 @@ export class DigestKeeper {
     }
     await flush()
     if (failure !== null) throw failure
-    return refused
   }
 
   /** Never rejects: a reading that nobody waits for any more must not end the server. */

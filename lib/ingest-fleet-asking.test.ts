@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { goodTrail, type HeldFleet } from '@/e2e/emulator/fleet'
 import { EVERYTHING } from './access/scope'
-import { SELECTORS } from './cloudtrail/set-up'
+import { SELECTORS } from './cloudtrail/set-up-trail'
 import { ingestOnce } from './ingest'
 import { silentLog } from './ingest-log'
 import { MadeTrail } from './ingest-trail'
+import type { LakeSetting } from './source-settings'
 import { madeFleet, startFleet } from './sources/fleet.fixture'
-import { madeLake } from './sources/records.fixture'
+import { madeLake, madeLogGroup } from './sources/records.fixture'
 import { readFleet } from './store/fleet'
 
 const account = '111122223333'
@@ -50,7 +51,83 @@ test('a configured event data store records where no trail does, in the accounts
   expect(Object.values(await states())).toEqual(Array(4).fill('validation_off'))
   held.refuse = (operation) =>
     operation === 'GetEventDataStore' ? { status: 400, code: 'AccessDeniedException', message: 'no' } : null
-  expect(Object.values(await states())).toEqual(Array(4).fill('no_permission'))
+  // Nothing says that it changed.
+  expect(Object.values(await states())).toEqual(Array(4).fill('validation_off'))
+  expect(ingest.fleet?.storeProblems).toEqual([
+    expect.stringMatching(/GetEventDataStore is needed \(no\)\. .*taken to record what it last did\.$/),
+  ])
+  await ingest.stop()
+})
+
+describe('an event data store that was never read', () => {
+  const other = '444455556666'
+  const read = async (lake: LakeSetting) => {
+    for (const id of [account, other]) held.accounts.set(id, { name: id, unit: '' })
+    held.trails.set(other, [{ ...goodTrail, latestDeliveryMs: Date.now(), isMultiRegion: false }])
+    const sources = [{ ...lake, toMs: lake.fromMs }]
+    const ingest = await ingestOnce({ ...made.settings(), fleet: madeFleet, sources }, silentLog)
+    const fleet = await readFleet(ingest.store.reader, EVERYTHING, { now: ingest.fleet, nowMs: Date.now() })
+    await ingest.stop()
+    return {
+      problems: fleet.sourceProblems,
+      states: fleet.rows
+        .flatMap((row) => row.cells.map((cell) => `${row.account} ${cell.region} ${cell.state}`))
+        .sort(),
+    }
+  }
+
+  test('for its wrong id is told with the fix, and hides no place that is not recorded', async () => {
+    const { states, problems } = await read(madeLake)
+    expect(states).toEqual([
+      ...[`${account} eu-west-1 not_recorded`, `${account} us-east-1 not_recorded`],
+      ...[`${other} eu-west-1 not_read`, `${other} us-east-1 not_recorded`],
+    ])
+    expect(problems).toEqual([
+      `Event data store ${madeLake.eventDataStore} of source lake is not there (EventDataStoreNotFoundException: Unknown store). ` +
+        'Correct its eventDataStore, region or role in the configuration; aws cloudtrail list-event-data-stores --region us-east-1 ' +
+        'names those that are. Accounts are judged by their trails alone.',
+    ])
+  })
+
+  test.each(['role', 'credentials'])(
+    'for a missing right leaves open what its own account (by its %s) records, and no other one',
+    async (by) => {
+      held.refuse = (operation) =>
+        operation === 'GetEventDataStore' ? { status: 400, code: 'AccessDeniedException', message: 'no' } : null
+      service.sts.actions.GetCallerIdentity = (_, { accessKeyId }) =>
+        `<Account>${accessKeyId === `ASIA${other}` ? other : account}</Account>`
+      const role = { arn: `arn:aws:iam::${account}:role/lake`, externalId: 'a-long-random-text' }
+      const { states, problems } = await read(by === 'role' ? { ...madeLake, role } : madeLake)
+      expect(states).toEqual([
+        ...[`${account} eu-west-1 no_permission`, `${account} us-east-1 no_permission`],
+        ...[`${other} eu-west-1 not_read`, `${other} us-east-1 not_recorded`],
+      ])
+      expect(problems[0]).toMatch(
+        /cannot be read: cloudtrail:GetEventDataStore is needed \(no\)\. Give the reader this right\./,
+      )
+    },
+  )
+})
+
+test('a log group that no trail delivers to is told on its source and in the fleet, until one does', async () => {
+  held.trails.set(account, [{ ...goodTrail, latestDeliveryMs: Date.now() }])
+  const fleet = { ...madeFleet, accounts: [account], organization: false }
+  const sources = [{ ...madeLogGroup, toMs: madeLogGroup.fromMs }]
+  const ingest = await ingestOnce({ ...made.settings(), fleet, sources }, silentLog)
+  const told = async () => {
+    const [source] = (await ingest.state()).sources
+    const { sourceProblems } = await readFleet(ingest.store.reader, EVERYTHING, {
+      now: ingest.fleet,
+      nowMs: Date.now(),
+    })
+    return [source?.undelivered, sourceProblems]
+  }
+  const words = expect.stringMatching(/No trail delivers here/) as string
+  expect(await told()).toEqual([words, [words]])
+  const logGroup = `arn:aws:logs:us-east-1:${account}:log-group:${madeLogGroup.logGroup}:*`
+  held.trails.set(account, [{ ...goodTrail, latestDeliveryMs: Date.now(), logGroup }])
+  await ingest.again()
+  expect(await told()).toEqual([null, []])
   await ingest.stop()
 })
 
@@ -70,5 +147,15 @@ test('CloudTrail is asked at once when somebody wants it, and not twice while it
   expect(await answer()).toMatchObject({ isAsking: false, counts: { not_recorded: 2 } })
   await ingest.again()
   expect(service.count('DescribeTrails')).toBe(asked + 2)
+  await ingest.stop()
+})
+
+test('a fleet without any source is followed, and a source that is missing is no failure', async () => {
+  held.accounts.set(account, { name: 'team', unit: 'ML' })
+  held.trails.set(account, [{ ...goodTrail, latestDeliveryMs: Date.now() }])
+  const ingest = await ingestOnce({ ...made.settings(), fleet: madeFleet, sources: [] }, silentLog)
+  const { rows } = await readFleet(ingest.store.reader, EVERYTHING, { now: ingest.fleet, nowMs: Date.now() })
+  expect(rows).toMatchObject([{ account }])
+  expect(await ingest.state()).toMatchObject({ state: 'idle', error: null, sources: [] })
   await ingest.stop()
 })

@@ -5,7 +5,7 @@ import { goodTrail, type HeldFleet, type HeldTrail } from '@/e2e/emulator/fleet'
 import { EVERYTHING, type Scope } from './access/scope'
 import { ContextQuery } from './api/context'
 import { FleetResponse } from './api/fleet'
-import { SELECTORS } from './cloudtrail/set-up'
+import { SELECTORS } from './cloudtrail/set-up-trail'
 import { type IngestedOnce, ingestOnce } from './ingest'
 import { silentLog } from './ingest-log'
 import { rebuildIndex } from './ingest-rebuild'
@@ -107,7 +107,7 @@ test('of 60 accounts in 4 regions a new one and three whose selectors hide a wri
     ])
     expect(counts).toEqual({
       ...{ not_recorded: 0, partly: 3, never_seen: 4, no_permission: 0, no_answer: 0 },
-      ...{ no_delivery: 0, validation_off: 0, recorded: 233 },
+      ...{ no_delivery: 0, not_read: 0, validation_off: 0, recorded: 233 },
     })
     expect(names).toEqual({ from: 'organization', at: { ms: madeStartMs + day, iso: '2026-09-02T00:00:00.000Z' } })
     expect(rows[3]).toMatchObject({ name: 'genai-sandbox', unit: 'Sandbox' })

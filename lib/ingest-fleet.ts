@@ -1,9 +1,12 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
+import { deliversNothing } from './cloudtrail/recording-words'
 import type { TrailAnswer, TrailSettings } from './cloudtrail/trail-settings'
 import { AppError } from './errors'
 import type { Committer } from './ingest-commit'
+import { undeliveredGroups } from './ingest-fleet-groups'
+import { FleetStores } from './ingest-fleet-stores'
 import type { IngestLog } from './ingest-log'
 import type { FleetSetting } from './source-settings'
 import type { NamedAccount } from './sources/account-names'
@@ -39,6 +42,7 @@ export class FleetFollower {
   readonly now: FleetNow
   private triedMs = Number.NEGATIVE_INFINITY
   private readonly noted = new Map<string, { print: string; day: number }>()
+  private readonly stores: FleetStores
   /** Trails as the accounts that own them see them, by ARN. */
   private readonly owned = new Map<string, TrailSettings>()
 
@@ -51,10 +55,21 @@ export class FleetFollower {
     const { accounts, regions } = parts.setting
     this.now = {
       accounts: (accounts.length > 0 ? accounts : known).map((account) => ({ account, name: null, unit: null })),
-      ...{ regions, names: null, isAsking: false, error: null, answers: before },
+      ...{
+        regions,
+        names: null,
+        isAsking: false,
+        error: null,
+        storeProblems: [],
+        undelivered: new Map(),
+        isRead: parts.source.isRead,
+        answers: before,
+      },
     }
+    this.stores = new FleetStores(before, parts.log)
+    this.judgeGroups()
     for (const [key, { latest }] of before) {
-      this.noted.set(key, { print: printOf(latest.answer), day: dayOf(latest.atMs) })
+      this.noted.set(key, { print: printOf(latest.answer, latest.atMs), day: dayOf(latest.atMs) })
     }
   }
 
@@ -83,7 +98,8 @@ export class FleetFollower {
     // Every request that runs listens to it, and more than ten of them are no leak.
     setMaxListeners(0, signal)
     await this.nameAccounts(signal)
-    const stores = await this.parts.source.dataStores(signal)
+    const { settings: stores, problems } = this.stores.settle(await this.parts.source.dataStores(signal))
+    this.now.storeProblems = problems
     const limit = pLimit(accountsAtOnce)
     const waiting: TrailAnswer[] = []
     let noted = 0
@@ -100,7 +116,13 @@ export class FleetFollower {
       ),
     )
     // The account that owns an organization's trail may have answered last.
-    return (await this.take(waiting)) + noted > 0
+    noted += await this.take(waiting)
+    this.judgeGroups()
+    return noted > 0
+  }
+
+  private judgeGroups(): void {
+    this.now.undelivered = undeliveredGroups(this.parts.source.logGroups, this.now.answers)
   }
 
   private async nameAccounts(signal: AbortSignal): Promise<void> {
@@ -151,10 +173,10 @@ export class FleetFollower {
 
   /** An organization's data store takes other accounts too, but only those that the organization lists. */
   private withStores(answer: TrailAnswer, stores: TrailSettings[]): TrailAnswer {
-    const mine = stores.filter(({ arn, isOrganization, unread }) => {
-      const owner = arn.split(':')[4]
-      return owner === answer.account || (isOrganization && (this.parts.setting.organization || unread !== null))
-    })
+    const mine = stores.filter(
+      ({ arn, isOrganization }) =>
+        arn.split(':')[4] === answer.account || (isOrganization && this.parts.setting.organization),
+    )
     return { ...answer, trails: [...answer.trails, ...mine] }
   }
 
@@ -168,7 +190,7 @@ export class FleetFollower {
     const filled = answers.map((answer) => ({ ...answer, trails: answer.trails.map((trail) => this.fill(trail)) }))
     const due = filled.filter((answer) => {
       const before = this.noted.get(placeKey(answer))
-      return before?.print !== printOf(answer) || before.day !== dayOf(atMs)
+      return before?.print !== printOf(answer, atMs) || before.day !== dayOf(atMs)
     })
     for (const answer of filled) this.now.answers.set(placeKey(answer), this.timed(answer, atMs))
     if (due.length === 0) return 0
@@ -176,7 +198,7 @@ export class FleetFollower {
       this.parts.committer.note(due.map((answer) => ({ type: 'settings' as const, ...answer }))),
     )
     for (const answer of due) {
-      const print = printOf(answer)
+      const print = printOf(answer, atMs)
       if (answer.answer !== 'read' && this.noted.get(placeKey(answer))?.print !== print) this.tell(answer)
       this.noted.set(placeKey(answer), { print, day: dayOf(atMs) })
     }
@@ -199,10 +221,12 @@ export class FleetFollower {
   }
 }
 
-/** Equal for answers that differ in delivery times only, or in the words of a failure. */
-function printOf({ answer, detail, trails }: TrailAnswer): string {
+/** Equal for answers that differ in delivery times only, while something comes, or in the words of a failure. */
+function printOf(said: TrailAnswer, atMs: number): string {
+  const { answer, detail, trails } = said
   if (answer === 'failed') return answer
-  return JSON.stringify([answer, detail, trails.map((trail) => ({ ...trail, latestDeliveryMs: 0, latestDigestMs: 0 }))])
+  const settled = trails.map((trail) => ({ ...trail, latestDeliveryMs: 0, latestDigestMs: 0 }))
+  return JSON.stringify([answer, detail, settled, deliversNothing(trails, said, atMs)])
 }
 
 const dayOf = (ms: number) => Math.floor(ms / dayMs)

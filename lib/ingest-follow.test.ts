@@ -2,10 +2,14 @@ import { appendFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { Follower } from './ingest-follow'
 import { silentLog } from './ingest-log'
 import { type OpenParts, openParts } from './ingest-open'
+import { ingestState } from './ingest-state'
 import { logText, MadeTrail, madeRecord } from './ingest-trail'
+import { directorySource } from './sources/directory'
+import type { SourceObject } from './sources/source'
 
 let trail: MadeTrail
 let parts: OpenParts
@@ -46,6 +50,22 @@ test('a file that is being written waits until it stays the same, and is then re
   await pass()
   expect(await files()).toEqual([['a.json.gz', 'ingested', 2]])
   expect(follower.statuses.get('logs')).toMatchObject({ state: 'following', waiting: 0 })
+})
+
+test('that the first reading is done is told once, when nothing waits any more', async () => {
+  const told: number[] = []
+  const { journal } = parts
+  const options = { settleMs: 60_000, freeBytes: () => Promise.resolve(free) }
+  follower = await Follower.open(parts, { ...options, onRead: () => told.push(journal.end.lines) })
+  trail.write('a.json.gz', [{ second: 1 }])
+  await pass()
+  expect(told).toEqual([])
+  await pass()
+  await pass()
+  expect(told).toEqual([journal.end.lines])
+  trail.write('b.json.gz', [{ second: 2 }])
+  for (const _ of [1, 2, 3]) await pass()
+  expect(told).toHaveLength(1)
 })
 
 test('a file that was read too early is read again when it grew, and nothing counts twice', async () => {
@@ -133,6 +153,83 @@ test('pauses before the disk is full, says so, and goes on by itself when there 
   }, patience)
   await vi.waitFor(() => {
     expect(follower.statuses.get('logs')).toMatchObject({ state: 'following', error: null })
+  }, patience)
+  stop.abort()
+  await following
+})
+
+test('waits when its own questions find no room among those of pages, and then goes on', async () => {
+  trail.write('a.json', [{ second: 1 }])
+  old('a.json')
+  const pages = new AbortController()
+  const waiting = Array.from({ length: 63 }, () =>
+    parts.store.reader
+      .query('select count(*)::double as n from range(100000000000)', {}, z.object({ n: z.number() }), {
+        signal: pages.signal,
+        deadlineMs: 60_000,
+      })
+      .catch(() => null),
+  )
+  const stop = new AbortController()
+  const busy = vi.spyOn(parts.log, 'warn')
+  const following = follower.follow(stop.signal, 5)
+  const patience = { timeout: 15_000 }
+  await vi.waitFor(() => {
+    expect(busy).toHaveBeenCalledWith('waits for the store', expect.anything())
+  }, patience)
+  pages.abort()
+  await Promise.all(waiting)
+  await vi.waitFor(async () => {
+    const found = await parts.store.reader.query(
+      'select count(*)::double as n from verdicts',
+      {},
+      z.object({ n: z.number() }),
+    )
+    expect(found).toEqual([{ n: 1 }])
+  }, patience)
+  stop.abort()
+  await following
+})
+
+test('what is listed does not wait for what is read, and says what it waits for', async () => {
+  for (const key of ['a.json', 'b.json']) trail.write(key, [{ run: key.slice(0, 1) }])
+  for (const key of ['a.json', 'b.json']) old(key)
+  let begin = (): void => undefined
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  let release = (): void => undefined
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const folder = directorySource(trail.logs, 'slow')
+  const read = (object: SourceObject) => {
+    begin()
+    return gate.then(() => folder.read(object))
+  }
+  const other = directorySource(trail.logs, 'next')
+  async function* list(signal: AbortSignal) {
+    // Whoever is listed first reads first.
+    await begun
+    yield* other.list(signal)
+  }
+  parts.sources.clear()
+  for (const source of [{ ...folder, read }, directorySource(join(trail.folder, 'typo'), 'typo'), { ...other, list }])
+    parts.sources.set(source.name, source)
+  follower = await Follower.open(parts, { settleMs: 0, freeBytes: () => Promise.resolve(2 ** 40) })
+  const stop = new AbortController()
+  const following = follower.follow(stop.signal, 5)
+  const patience = { timeout: 15_000 }
+  const stateOf = async (name: string) => (await ingestState(parts, follower)).sources.find((one) => one.name === name)
+  await vi.waitFor(async () => {
+    expect(await stateOf('typo')).toMatchObject({ state: 'failed', waitsFor: null })
+    expect(await stateOf('next')).toMatchObject({ state: 'ingesting', files: { waiting: 2 }, waitsFor: 'slow' })
+  }, patience)
+  expect(await stateOf('slow')).toMatchObject({ state: 'ingesting', files: { waiting: 2 }, waitsFor: null })
+  release()
+  await vi.waitFor(async () => {
+    for (const name of ['slow', 'next'])
+      expect(await stateOf(name)).toMatchObject({ state: 'following', files: { ingested: 2, waiting: 0 } })
   }, patience)
   stop.abort()
   await following

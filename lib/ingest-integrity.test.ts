@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { hourMs, type MadeObject, SignedTrail, signingKey } from '@/e2e/emulator/signed-trail'
@@ -10,6 +12,7 @@ import {
   IntegrityQuery,
   IntegrityResponse,
 } from './api/integrity'
+import type { IngestedOnce } from './ingest'
 import { logText, MadeTrail, madeStartMs, uuidOf } from './ingest-trail'
 import { readIntegrity } from './store/integrity'
 import { readChains, readHour } from './store/integrity-chains'
@@ -71,7 +74,7 @@ test('counts add up, and a deleted digest, a deleted and a forged log file stand
       ],
       hours: { verified: 1, missing: 1, failed: 1 },
       // Of four listed files one is gone; that of the second hour, the forged one and the damaged one are in no digest.
-      files: { listed: 4, ingested: 3, quarantined: 0, missing: 1, unlisted: 3 },
+      files: { listed: 4, ingested: 3, quarantined: 0, missing: 1, held: 0, unlisted: 3 },
       records: { records: 5, stored: 4, duplicates: 1, rejected: 0, other: 0 },
       verdict: 'failed',
     })
@@ -116,6 +119,51 @@ test('counts add up, and a deleted digest, a deleted and a forged log file stand
   })
 })
 
+test('a log file that is there and cannot be read is neither missing nor failed, and its hour is not verified', async () => {
+  const { logs } = trail.hour([call(1), call(2)])
+  trail.hour([call(3)])
+  const held = logs[1]?.key ?? ''
+  for (const object of trail.objects) if (object !== logs[1]) put(object)
+  symlinkSync('/nowhere', join(made.logs, held))
+  putKeys()
+  await made.read(async ({ store: { reader } }) => {
+    const { places } = await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({}))
+    expect(places).toMatchObject([
+      {
+        spans: [{ state: 'pending' }, { state: 'verified' }],
+        files: { listed: 3, ingested: 2, quarantined: 0, missing: 0, held: 1, unlisted: 0 },
+        verdict: 'pending',
+      },
+    ])
+    const { chains, troubled } = await readChains(reader, EVERYTHING, ChainsQuery.parse(place))
+    expect(troubled).toEqual([{ fromMs: madeStartMs, state: 'pending', files: 1 }])
+    const { source = '', chain = '' } = chains[0] ?? {}
+    const hour = await readHour(reader, EVERYTHING, HourQuery.parse({ ...place, source, chain, at: madeStartMs }))
+    expect(hour.files.map(({ key, verdict, reason, state }) => [key === held, verdict, reason, state])).toEqual([
+      [false, 'verified', null, 'ingested'],
+      [true, 'pending', 'log_held', 'held'],
+    ])
+  })
+})
+
+test('where no log file can be read the range is that of the digests', async () => {
+  const { logs, digest } = trail.hour([call(1)])
+  put(digest)
+  for (const { key: log } of logs) {
+    mkdirSync(dirname(join(made.logs, log)), { recursive: true })
+    symlinkSync('/nowhere', join(made.logs, log))
+  }
+  putKeys()
+  await made.read(async ({ store: { reader } }) => {
+    const range = { fromMs: madeStartMs, toMs: madeStartMs + hourMs }
+    expect(await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({}))).toMatchObject({
+      ...range,
+      places: [{ files: { listed: 1, missing: 0, held: 1 }, spans: [{ ...range, state: 'pending' }] }],
+    })
+    expect(await readChains(reader, EVERYTHING, ChainsQuery.parse(place))).toMatchObject(range)
+  })
+})
+
 test('log files of a trail that was never validated are said to be proved by nothing', async () => {
   trail.hour([call(1)])
   for (const object of trail.objects.filter(({ key }) => !key.includes('Digest'))) put(object)
@@ -157,5 +205,34 @@ test('an hour is no better than its log files where a range ends between their d
       const { places } = await readIntegrity(reader, EVERYTHING, IntegrityQuery.parse({ from, to }))
       expect(places[0]?.spans).toEqual([{ fromMs: from, toMs: to, state: 'failed' }])
     }
+  })
+})
+
+test('a pinned picture has the states, counts, hours and the last check that were known then', async () => {
+  const { logs } = trail.hour([call(1), call(2), call(3)])
+  for (const object of trail.objects) put(object)
+  putKeys()
+  const picture = async (ingest: IngestedOnce, asOf: number | null) => {
+    const answer = await readIntegrity(ingest.store.reader, EVERYTHING, IntegrityQuery.parse({ asOf }))
+    return { ...answer, last: (await ingest.recheck.state(asOf)).last }
+  }
+  await made.read(async (ingest) => {
+    const before = await picture(ingest, null)
+    expect(before.places[0]).toMatchObject({ hours: { verified: 1 }, files: { listed: 3, ingested: 3, missing: 0 } })
+    made.writeBytes(logs[0]?.key ?? '', gzipSync(call(1).replace('0.5', '0.9')))
+    rmSync(join(made.logs, logs[1]?.key ?? ''))
+    vi.setSystemTime(madeStartMs + 50 * hourMs)
+    await ingest.again()
+    ingest.recheck.start()
+    await ingest.recheck.settled()
+    const after = await picture(ingest, null)
+    expect(after.places[0]).toMatchObject({
+      hours: { failed: 1 },
+      files: { ingested: 2, missing: 1 },
+      verdict: 'failed',
+    })
+    expect(after.last).not.toBeNull()
+    expect(await picture(ingest, before.asOf.ms)).toEqual(before)
+    expect((await picture(ingest, madeStartMs)).places).toEqual([])
   })
 })

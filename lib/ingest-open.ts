@@ -59,6 +59,7 @@ export const dataFiles = {
   journal: 'journal.ndjson',
   archive: 'archive',
   instanceKey: 'instance-key.pem',
+  views: 'views.ndjson',
 }
 
 /**

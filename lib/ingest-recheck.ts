@@ -114,10 +114,11 @@ export class Recheck {
     await this.ended
   }
 
-  async state(): Promise<VerifyResponse> {
+  /** What runs now, and what the last one by `asOf` (null: until now) came to. */
+  async state(asOf: number | null = null): Promise<VerifyResponse> {
     // Taken first: what is not running any more is in the store by now.
     const running = this.tally?.running ?? null
-    const last = await readLastCheck(this.parts.store)
+    const last = await readLastCheck(this.parts.store, asOf)
     return { running, stopped: this.stopped, last }
   }
 

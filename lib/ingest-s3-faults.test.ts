@@ -54,7 +54,7 @@ const endings: [string, Fault['when'] | 'midRun', Fault['give'], RegExp][] = [
   ['a foreign access key', 'midRun', { status: 403, code: 'InvalidAccessKeyId' }, /credentials are not accepted/],
   ['a bucket that is missing', lists, { status: 404, code: 'NoSuchBucket' }, /no such bucket/],
   ['no right to list', lists, { status: 403, code: 'AccessDenied' }, /no permission to list it: s3:ListBucket/],
-  ['another region', lists, { status: 400, code: 'AuthorizationHeaderMalformed' }, /AuthorizationHeaderMalformed/],
+  ['another region', lists, { status: 301, code: 'PermanentRedirect', region: 'sa-east-1' }, /bucket is in sa-east-1/],
 ]
 
 test.each(endings)('%s: says what and since when, reads nothing in part, and others go on', async (...fault) => {

@@ -132,3 +132,15 @@ test('objects that must not be read are named, and are read when the right is th
   expect(await counts(from)).toEqual([[[2, 2]], [[2]], [['ingested', 2]]])
   await from.stop()
 })
+
+test('a bucket that was read and is no more is told as gone, not as a wrong name', async () => {
+  for (let i = 10; i < 13; i++) put(`f${i}`, [{ second: i }])
+  const from = await ingest()
+  s3.faults.push({ when: ({ isList }) => isList, times: 99, give: { status: 404, code: 'NoSuchBucket' } })
+  await from.again()
+  const source = (await from.state()).sources[1]
+  expect(source).toMatchObject({ state: 'failed', files: { ingested: 3, missing: 0 } })
+  expect(source?.error).toMatch(
+    /^s3:\/\/trail-logs\/ is gone: it was read until \d{4}-.*Z, .* 3 of its log files are known/,
+  )
+})

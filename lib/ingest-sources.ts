@@ -26,10 +26,7 @@ export async function openRecordSources({
 export async function openFleet({ fleet, sources }: Pick<Settings, 'fleet' | 'sources'>): Promise<FleetSource | null> {
   if (fleet === null) return null
   const { fleetSource } = await import('./sources/fleet')
-  return fleetSource(
-    fleet,
-    sources.filter((source) => source.kind === 'lake'),
-  )
+  return fleetSource(fleet, sources)
 }
 
 /** Whether a source is listed and read file by file. */

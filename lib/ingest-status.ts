@@ -1,5 +1,5 @@
 import 'server-only'
-import type { RecordSource, RefusedEntry, TrailSource } from './sources/source'
+import type { Progress, RecordSource, TrailSource } from './sources/source'
 
 /** Where one source stands, for people. */
 export class SourceStatus {
@@ -8,10 +8,12 @@ export class SourceStatus {
   failedSinceMs: number | null = null
   files = 0
   waiting = 0
-  refused: { entry: RefusedEntry; seenMs: number }[] = []
   lastListedMs: number | null = null
   /** Of a source without files: how far all of it was asked (null: not yet), and what that scanned today (UTC). */
   asked: { untilMs: number | null; scannedBytes: number } | null = null
+
+  /** While a source with many questions is asked: how many of them were. */
+  progress: Progress | null = null
 
   /** Digest files that were kept. */
   digests = 0
@@ -20,10 +22,15 @@ export class SourceStatus {
   /** Of a source with a bell: why it is not heard, since when (epoch ms), and how much it named that is not the source's. */
   bell: { location: string; error: string | null; failedSinceMs: number | null; ignored: number } | null
 
+  /** Whether what was listed is being read, or waits for its turn. */
+  isReading = false
+
   private isNamed = false
   private triedMs = Number.NEGATIVE_INFINITY
   private readingSinceMs = 0
   private read = 0
+  /** Read, and not in the store yet. */
+  private unkept = 0
 
   constructor(readonly source: TrailSource | RecordSource) {
     const bell = 'bell' in source ? source.bell : null
@@ -66,17 +73,15 @@ export class SourceStatus {
     this.triedMs = Number.NEGATIVE_INFINITY
   }
 
-  listed(found: { files: number; waiting: number; refused: RefusedEntry[] }): void {
-    const now = Date.now()
-    const before = new Map(this.refused.map(({ entry, seenMs }) => [`${entry.key} ${entry.reason}`, seenMs]))
-    this.refused = found.refused.map((entry) => ({ entry, seenMs: before.get(`${entry.key} ${entry.reason}`) ?? now }))
+  listed(found: { files: number; waiting: number }): void {
     this.files = found.files
     this.waiting = found.waiting
-    this.lastListedMs = now
+    this.lastListedMs = Date.now()
     this.readingSinceMs = performance.now()
     this.read = 0
+    this.unkept = 0
     this.state = found.waiting > 0 ? 'ingesting' : 'following'
-    // What could be listed and not read stands until it was read, so that "since when" is true.
+    // An error in reading stands until what waits was read, so that "since when" is true.
     if (found.waiting === 0) this.clear()
   }
 
@@ -95,24 +100,33 @@ export class SourceStatus {
     this.state = 'ingesting'
   }
 
-  /** Adds what could be listed and not read. */
-  refuse(entry: RefusedEntry): void {
-    this.refused.push({ entry, seenMs: this.lastListedMs ?? Date.now() })
+  /** Whether its log files were listed, and none of them was read since. */
+  get isInLine(): boolean {
+    return this.isReading && this.read === 0
   }
 
   oneRead(): void {
-    this.waiting = Math.max(0, this.waiting - 1)
     this.read++
+    this.unkept++
+  }
+
+  /** What was read is in the store: it waits no more, so that what waits and what the store counts are of one moment. */
+  kept(): void {
+    this.waiting = Math.max(0, this.waiting - this.unkept)
+    this.unkept = 0
   }
 
   /** What was read is in the store: only now may "nothing waits" be said. */
   committed(): void {
     this.clear()
+    this.kept()
+    this.progress = null
     if (this.waiting === 0) this.state = 'following'
   }
 
   /** True when this failure is news. */
   fail(message: string): boolean {
+    this.progress = null
     const news = this.error !== message
     this.state = 'failed'
     this.error = message

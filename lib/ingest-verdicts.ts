@@ -1,6 +1,6 @@
 import 'server-only'
 import type { DigestFact } from './cloudtrail/digest-fact'
-import { digestDueMs, judgeChain } from './evidence/chain'
+import { type ChainRange, digestDueMs, judgeChain } from './evidence/chain'
 import { judgeLogFile, notApplicable } from './evidence/judge-log-file'
 import { type KeyRing, openKeys } from './evidence/public-key'
 import { verifyDigest } from './evidence/verify-digest'
@@ -12,12 +12,13 @@ import { type KeptDigest, keepFacts, type ReadDigestFile, readUnreadDigests } fr
 import { sumRunVerdicts } from './store/file-verdicts'
 import type { Journal } from './store/journal'
 import type { Ledger } from './store/ledger'
-import { keepHours, readChains, readDeliveries } from './store/proof-hours'
+import { keepHours, readChains, readDeliveries, readNewest, readStopped } from './store/proof-hours'
+import { sumRunDoubts } from './store/run-doubts'
 import { readUnjudgedFiles, type UnjudgedFile } from './store/unjudged-files'
 
 const hourMs = 3_600_000
 const digestsTogether = 500
-const filesTogether = 10_000
+const filesTogether = 4_000
 const notesTogether = 2_000
 const pauseMs = 60_000
 
@@ -39,6 +40,8 @@ export class Judge {
   private judgedMs = Number.NEGATIVE_INFINITY
   /** Of the hours that chains were judged in. */
   private judgedHour = -1
+  /** The newest file of each source then. */
+  private judgedNewest = new Map<string, number>()
   private readonly keys: KeyAsker
 
   constructor(private readonly parts: Parts) {
@@ -55,6 +58,7 @@ export class Judge {
     await this.judgeChains(signal)
     await this.judgeFiles(signal)
     await this.noteDigests(signal)
+    if (linesBefore !== this.judgedLines) await this.parts.ledger.derive(sumRunDoubts)
     this.judgedLines = journal.end.lines
     this.judgedMs = performance.now()
     return journal.end.lines > linesBefore
@@ -89,16 +93,23 @@ export class Judge {
     return stored === null ? { ...fact, reason: 'digest_missing' } : fact
   }
 
-  /** Those with a digest that came, and once an hour all of them: what was pending is missing by then. */
+  /**
+   * Those with a digest that came, those of a folder with a newer file, up to which it owes digests, and once an hour all
+   * of them: what was pending is missing by then.
+   */
   private async judgeChains(signal: AbortSignal): Promise<void> {
-    const { store, ledger } = this.parts
+    const { store, ledger, sources } = this.parts
     const nowMs = Date.now()
     const isNewHour = Math.floor(nowMs / hourMs) !== this.judgedHour
+    const newest = await readNewest(store)
     for (const { isJudged, ...name } of await readChains(store)) {
-      if (isJudged && !isNewHour) continue
+      const newestMs = newest.get(name.source) ?? 0
+      const isBucket = sources.get(name.source)?.bucket != null
+      const isLonger = !isBucket && newestMs !== this.judgedNewest.get(name.source)
+      if (isJudged && !isNewHour && !isLonger) continue
       signal.throwIfAborted()
       const digests = await readChain(store, name)
-      const judged = judgeChain(digests, { ...(await this.rangeOf(digests)), nowMs })
+      const judged = judgeChain(digests, { ...(await this.rangeOf(digests, newestMs)), nowMs })
       const rows = judged.digests.map(({ verdict, reason }, at) => ({
         ...{ digestId: digests[at]?.digestId ?? -1, verdict, reason },
       }))
@@ -110,18 +121,29 @@ export class Judge {
       })
     }
     this.judgedHour = Math.floor(nowMs / hourMs)
+    this.judgedNewest = newest
   }
 
-  /** From the first log file; to the present for a bucket, and for a copied folder to its newest log file. */
-  private async rangeOf([first]: Awaited<ReturnType<typeof readChain>>): Promise<{
-    fromMs: number | null
-    untilMs: number
-  }> {
+  /**
+   * From the first log file; to the present for a bucket. A copied folder owes the digests of all hours that were over
+   * when its newest file came, of whatever account and region: they come every hour, and without log files too.
+   */
+  private async rangeOf(
+    digests: Awaited<ReturnType<typeof readChain>>,
+    newestMs: number,
+  ): Promise<Pick<ChainRange, 'fromMs' | 'untilMs' | 'stoppedMs'>> {
+    const [first] = digests
     if (first === undefined || first.account === null || first.region === null) return { fromMs: null, untilMs: 0 }
-    const { source, account, region } = first
-    const { firstMs, newestMs } = await readDeliveries(this.parts.store, { source, account, region })
+    const { source, account, region, trail } = first
+    const stoppedMs = trail === null ? [] : await readStopped(this.parts.store, { account, trail })
+    const { firstMs, newestMs: newestLogMs } = await readDeliveries(this.parts.store, { source, account, region })
     const fromMs = firstMs === null ? null : Math.floor(firstMs / hourMs) * hourMs
-    return { fromMs, untilMs: first.bucket === null ? (newestMs ?? 0) : Date.now() }
+    if (first.bucket !== null) return { fromMs, untilMs: Date.now(), stoppedMs }
+    const ownMs = digests.reduce(
+      (most, { verdict, endMs }) => (verdict === 'failed' ? most : Math.max(most, endMs ?? 0)),
+      0,
+    )
+    return { fromMs, untilMs: Math.max(newestLogMs ?? 0, ownMs, newestMs - hourMs + 1), stoppedMs }
   }
 
   private async judgeFiles(signal: AbortSignal): Promise<void> {
@@ -129,16 +151,14 @@ export class Judge {
     const linesBefore = journal.end.lines
     const nowMs = Date.now()
     const dueMs = nowMs - digestDueMs - hourMs
-    let after = -1
-    for (;;) {
+    for (let next: number | null = -1; next !== null; ) {
       signal.throwIfAborted()
-      const files = await readUnjudgedFiles(store, { dueMs, after, most: filesTogether })
+      const page = await readUnjudgedFiles(store, { dueMs, after: next, most: filesTogether })
+      const { files } = page
       for (let at = 0; at < files.length; at += notesTogether) {
         await committer.note(files.slice(at, at + notesTogether).flatMap((file) => this.judge(file, nowMs)))
       }
-      const last = files.at(-1)
-      if (last === undefined || files.length < filesTogether) break
-      after = last.fileId
+      next = page.next
     }
     if (journal.end.lines > linesBefore) await ledger.derive(sumRunVerdicts)
   }

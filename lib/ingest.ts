@@ -1,7 +1,8 @@
 import 'server-only'
-import { stat, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IngestResponse } from './api/ingest'
+import type { IsRead } from './cloudtrail/recording-read'
 import type { Settings } from './env'
 import { AppError } from './errors'
 import { Bundles } from './ingest-bundle'
@@ -10,15 +11,15 @@ import { type IngestLog, openLog } from './ingest-log'
 import { dataFiles, type OpenParts, openParts, suspectIndex } from './ingest-open'
 import { Recheck } from './ingest-recheck'
 import { replay } from './ingest-replay'
-import type { SourceStatus } from './ingest-status'
+import { ingestState } from './ingest-state'
+import { trailsRead } from './sources/trails-read'
 import { isCorrupt } from './store/duckdb'
 import type { ReadRaw } from './store/event-raw'
 import type { FleetNow } from './store/fleet-now'
-import { readIngestTotals } from './store/ingest-totals'
 import { openInstanceKey } from './store/instance-key'
 import type { JournalPlace } from './store/journal'
 import { type OpenStore, shareStore } from './store/open'
-import { toInstant, toInstantOrNull } from './store/rows'
+import { Views } from './store/views'
 
 const pauseMs = 2_000
 const settleMs = 2_000
@@ -38,6 +39,10 @@ export interface Ingest {
   recheck: Recheck
   /** What CloudTrail said of the fleet; null when the configuration names none. */
   fleet: FleetNow | null
+  /** Which trails deliver where a source reads. */
+  isRead: IsRead
+  /** Addresses of pages that people have saved. */
+  views: Views
   /** Has the log files that were not readable, or only in part, read again as soon as possible. Answers how many. */
   retry(): number
   /** Has CloudTrail asked for the fleet's trails as soon as possible. Answers of how many accounts. */
@@ -117,12 +122,14 @@ class Running implements IngestedOnce {
   private working: Promise<void> = Promise.resolve()
   private telling: NodeJS.Timeout | undefined
   readonly recheck: Recheck
+  readonly views: Views
 
   constructor(
     private readonly parts: OpenParts,
     private readonly settle = settleMs,
   ) {
     const { settings, store, log } = parts
+    this.views = new Views(join(settings.dataDir, dataFiles.views))
     this.recheck = new Recheck({
       ...{ settings, store: store.reader, log },
       known: () => this.follower?.known ?? null,
@@ -152,6 +159,10 @@ class Running implements IngestedOnce {
     })
   }
 
+  get isRead(): IsRead {
+    return trailsRead(this.parts.settings.sources)
+  }
+
   get fleet(): FleetNow | null {
     const { fleet } = this.parts.settings
     if (fleet === null) return null
@@ -161,6 +172,9 @@ class Running implements IngestedOnce {
       names: null,
       isAsking: true,
       error: null,
+      storeProblems: [],
+      undelivered: new Map(),
+      isRead: this.isRead,
       answers: new Map(),
     }
     return this.follower?.fleet?.now ?? nothing
@@ -188,6 +202,11 @@ class Running implements IngestedOnce {
     await this.parts.close()
   }
 
+  /** The first reading is most of the journal: its hash is outside before the first hour is over. */
+  private tellRead(): void {
+    if (this.telling !== undefined) this.tellJournal()
+  }
+
   /** On standard output, where somebody keeps it: by it a journal that was cut or rewritten can be told. */
   private tellJournal(): void {
     const { lines, hash } = this.parts.journal.end
@@ -202,32 +221,8 @@ class Running implements IngestedOnce {
     return this.follower?.fleet?.askNow() ?? 0
   }
 
-  async state(): Promise<IngestResponse> {
-    const { parts, follower } = this
-    const { states, totals, troubled } = await readIngestTotals(parts.store.reader)
-    const statuses = [...(follower?.statuses.values() ?? [])]
-    const failed = statuses.find(({ error }) => error !== null)?.error ?? null
-    const refused = statuses.flatMap((status) =>
-      status.refused.map(({ entry, seenMs }) => ({ source: status.source.name, ...entry, seenMs })),
-    )
-    const { newest, ...sums } = totals ?? { newest: null, ...nothing }
-    return {
-      state: overall(statuses),
-      error: failed ?? parts.notice,
-      newest: toInstantOrNull(newest),
-      sources: statuses.map((status) => sourceState(status, states)),
-      totals: sums,
-      archiveBytes: parts.archive.sizeBytes,
-      storeBytes: await storeBytes(parts.settings.dataDir),
-      quarantined: [
-        ...refused.map(({ source, key, reason, detail, seenMs }) => ({
-          ...{ source, key, state: 'refused', reason, detail, seen: toInstant(seenMs) },
-        })),
-        ...troubled.map(({ source, object_key: key, state, reason, detail, seen_ms: seenMs }) => ({
-          ...{ source, key, state, reason, detail, seen: toInstant(seenMs) },
-        })),
-      ],
-    }
+  state(): Promise<IngestResponse> {
+    return ingestState(this.parts, this.follower)
   }
 
   /** What was journalled before a crash comes first, under its own as-of. */
@@ -235,58 +230,9 @@ class Running implements IngestedOnce {
     if (this.follower) return this.follower
     const { parts } = this
     await replay(parts, parts.pending.splice(0), this.aborter.signal)
-    this.follower = await Follower.open(parts, { settleMs: this.settle, freeBytes })
+    this.follower = await Follower.open(parts, { settleMs: this.settle, freeBytes, onRead: () => this.tellRead() })
     return this.follower
   }
-}
-
-const nothing = { files: 0, records: 0, kept: 0, other: 0, rejected: 0, duplicates: 0, events: 0, points: 0 }
-
-function overall(statuses: SourceStatus[]): IngestResponse['state'] {
-  if (statuses.length === 0 || statuses.some(({ state }) => state === 'listing')) return 'starting'
-  if (statuses.some(({ state }) => state === 'ingesting')) return 'ingesting'
-  return statuses.every(({ state }) => state === 'failed') ? 'failed' : 'idle'
-}
-
-type SourceState = IngestResponse['sources'][number]
-
-type StateRows = Awaited<ReturnType<typeof readIngestTotals>>['states']
-
-function sourceState(status: SourceStatus, states: StateRows): SourceState {
-  const { source, state, error, failedSinceMs, files, waiting, lastListedMs, asked, bell } = status
-  const mine = states.filter((row) => row.source === source.name)
-  const count = (wanted: string) => mine.find((row) => row.state === wanted)?.files ?? 0
-  const delivered = mine.flatMap((row) => row.delivered_ms ?? [])
-  return {
-    ...{ name: source.name, kind: source.kind, location: source.location, state, error },
-    files: {
-      ...{ listed: files, ingested: count('ingested'), partial: count('partial') },
-      ...{ quarantined: count('quarantined'), missing: count('missing'), waiting },
-    },
-    ...{ digests: status.digests, keysError: status.keysError },
-    lastListed: toInstantOrNull(lastListedMs),
-    failedSince: toInstantOrNull(failedSinceMs),
-    rate: status.rate(),
-    queue: bell && {
-      ...{ location: bell.location, error: bell.error, ignored: bell.ignored },
-      failedSince: toInstantOrNull(bell.failedSinceMs),
-    },
-    asked: asked && { until: toInstantOrNull(asked.untilMs), scannedBytes: asked.scannedBytes },
-    newestDelivery: toInstantOrNull(delivered.length === 0 ? null : Math.max(...delivered)),
-  }
-}
-
-async function storeBytes(dataDir: string): Promise<number> {
-  const path = join(dataDir, dataFiles.index)
-  const sizes = await Promise.all(
-    [path, `${path}.wal`].map((file) =>
-      stat(/* turbopackIgnore: true */ file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 async function freeBytes(folder: string): Promise<number> {

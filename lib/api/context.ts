@@ -1,11 +1,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson } from './fetch'
-import { Filter, Instant } from './fields'
+import { Filter, Instant, Key } from './fields'
 import { ProofSpan } from './integrity'
 
 /** `GET /api/context`: what the shell needs: choices of the global filters, freshness, coverage by hour. */
-export const ContextQuery = Filter
+export const ContextQuery = Filter.extend({
+  /** `since` counts what arrived about these runs, wherever they are; none: about all places asked for. */
+  runs: z.array(Key).max(100).default([]),
+})
 export type ContextQuery = z.infer<typeof ContextQuery>
 
 /**
@@ -33,6 +36,8 @@ export const ContextResponse = z.object({
     cellMs: z.number(),
     /** The state of the account-regions chosen together, one entry a cell. */
     cells: z.array(CoverageState),
+    /** When trails were first asked for their settings, which tell nothing of the time before; null: never. */
+    askedMs: z.number().nullable(),
     /** Times between StopLogging and StartLogging, per trail; without the latter, until settings say that it logs. */
     stops: z.array(
       z.object({
@@ -61,22 +66,32 @@ export const ContextResponse = z.object({
         toMs: z.number().nullable(),
       }),
     ),
-    /** Places whose settings could not be read or judged when they were last asked for: why, and since when. */
-    unread: z.array(z.object({ account: z.string(), region: z.string(), words: z.string(), sinceMs: z.number() })),
+    /**
+     * Places of which nothing can be said now: why, and since when. `settings`: these could not be read or judged when
+     * they were last asked for; `delivery`: calls are recorded, and nothing was delivered since; `source`: calls are
+     * recorded where no source reads.
+     */
+    unread: z.array(
+      z.object({
+        account: z.string(),
+        region: z.string(),
+        why: z.enum(['settings', 'delivery', 'source']),
+        words: z.string(),
+        sinceMs: z.number(),
+      }),
+    ),
     /**
      * What digests prove of each hour of delivery, of the account-regions with runs together: the worst of them. Empty
      * where no log file tells when it was delivered.
      */
     proof: z.array(ProofSpan),
-    /** Times without proof, as their digests have them, which need not begin with an hour. */
-    unproved: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   }),
-  /** Events first seen after the asked as-of: "12 points arrived since". Zero when none is pinned. */
+  /** What was first seen after the asked as-of: "12 points arrived since". Zero when none is pinned. */
   since: z.object({ events: z.number(), points: z.number() }),
 })
 export type ContextResponse = z.infer<typeof ContextResponse>
 
-export const contextOptions = (query: ContextQuery) =>
+export const contextOptions = (query: z.input<typeof ContextQuery>) =>
   queryOptions({
     queryKey: ['context', query],
     queryFn: ({ signal }) => fetchJson<ContextResponse>('/api/context', query, signal),

@@ -1,28 +1,20 @@
-import type { z } from 'zod'
+import { COMPARE_ENDPOINTS } from './compare-endpoints'
 import { ContextQuery, ContextResponse } from './context'
+import type { Endpoint } from './endpoint'
 import { EventQuery, EventResponse } from './event'
 import { EventsFilter, EventsQuery, EventsResponse, EventsSummary } from './events'
 import { EvidenceEstimate, EvidenceQuery } from './evidence'
 import { EvaluateResponse, FleetResponse } from './fleet'
 import { IngestResponse, RetryResponse } from './ingest'
 import { ChainsQuery, ChainsResponse, HourQuery, HourResponse, IntegrityQuery, IntegrityResponse } from './integrity'
+import { NamesQuery, NamesResponse } from './names'
 import { RunQuery, RunResponse, WritersResponse } from './run'
-import { RunsQuery, RunsResponse, SparklinesQuery, SparklinesResponse } from './runs'
-import { SeriesProof, SeriesQuery, SeriesResponse } from './series'
-import { VerifyCancelled, VerifyResponse, VerifyStarted } from './verify'
-
-/** One question that a program may ask, with everything its documentation says. */
-export interface Endpoint {
-  /** As in OpenAPI: parts in braces stand in the path, not in the query. */
-  path: string
-  /** Missing: get. */
-  method?: 'post'
-  summary: string
-  query: z.ZodObject | null
-  /** Null: a zip. */
-  response: z.ZodType | null
-  responseName: string
-}
+import { RunValuesQuery, RunValuesResponse } from './run-values'
+import { RunsFilter, RunsQuery, RunsResponse, SettingNames, SparklinesQuery, SparklinesResponse } from './runs'
+import { JoinedQuery, SeriesProof, SeriesQuery, SeriesResponse } from './series'
+import { EXPORT_TYPES, SeriesExportQuery } from './series-export'
+import { VerifyCancelled, VerifyQuery, VerifyResponse, VerifyStarted } from './verify'
+import { SavedView, ViewDraft, ViewsResponse } from './views'
 
 /** Every route of the API. Nothing changes what MetricTrail was given. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -32,6 +24,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: RunsQuery,
     response: RunsResponse,
     responseName: 'Runs',
+  },
+  {
+    path: '/api/runs/settings',
+    summary: 'Names of the parameters, inputs, outputs, metadata and tags that the runs of a list have.',
+    query: RunsFilter,
+    response: SettingNames,
+    responseName: 'SettingNames',
   },
   {
     path: '/api/runs/sparklines',
@@ -62,11 +61,42 @@ export const ENDPOINTS: readonly Endpoint[] = [
     responseName: 'Series',
   },
   {
+    path: '/api/series/joined',
+    summary: 'One metric over another of the same run, joined on the steps that a writer wrote once in both.',
+    query: JoinedQuery,
+    response: SeriesResponse,
+    responseName: 'JoinedSeries',
+  },
+  {
+    path: '/api/series/values',
+    summary:
+      'Every write of all metrics of one run at one step or time, and the value and the places before and after it.',
+    query: RunValuesQuery,
+    response: RunValuesResponse,
+    responseName: 'RunValues',
+  },
+  {
     path: '/api/series/proof',
     summary: 'Of the same points those whose log files have another verdict than most of the run’s.',
     query: SeriesQuery,
     response: SeriesProof,
     responseName: 'SeriesProof',
+  },
+  ...COMPARE_ENDPOINTS,
+  {
+    path: '/api/series/export',
+    summary: 'Every write of series with its writer, both clocks and verdict, as CSV, NDJSON or Parquet.',
+    query: SeriesExportQuery,
+    response: null,
+    files: Object.values(EXPORT_TYPES),
+    responseName: 'SeriesExport',
+  },
+  {
+    path: '/api/names',
+    summary: 'The first runs, metrics and writers that have a text in their names.',
+    query: NamesQuery,
+    response: NamesResponse,
+    responseName: 'Names',
   },
   {
     path: '/api/events',
@@ -96,6 +126,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'neither MetricTrail nor a network.',
     query: EvidenceQuery,
     response: null,
+    files: ['application/zip'],
     responseName: 'Evidence',
   },
   {
@@ -104,6 +135,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
     query: EvidenceQuery,
     response: EvidenceEstimate,
     responseName: 'EvidenceEstimate',
+  },
+  {
+    path: '/api/views',
+    summary: 'The newest 200 saved views; /v/{id} leads to the page of each.',
+    query: null,
+    response: ViewsResponse,
+    responseName: 'Views',
+  },
+  {
+    path: '/api/views',
+    method: 'post',
+    summary:
+      'Saves the address of a page under a short id. Only for pages of this address: the Origin header must name it.',
+    query: null,
+    body: ViewDraft,
+    response: SavedView,
+    responseName: 'SavedView',
   },
   {
     path: '/api/context',
@@ -136,7 +184,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/integrity/verify',
     summary: 'Where reading all log files and digests again stands, and what it came to last.',
-    query: null,
+    query: VerifyQuery,
     response: VerifyResponse,
     responseName: 'Verify',
   },

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
+import { KEY_ORIGINS } from '@/lib/cloudtrail/sample-keys'
 import { fetchJson } from './fetch'
 import { EpochMs, Instant, RunRef, Step, Value, Verdict, WriterRef } from './fields'
 
@@ -44,6 +45,11 @@ export const Sighting = z.object({
   given: Instant.nullable(),
   /** Key of the digest that the verdict rests on. */
   digest: z.string().nullable(),
+  /**
+   * What became of the log file in its source since it was read, and when that was seen (null: it was gone when the
+   * index was made again); `archived`: its bytes are kept here. Null: it is there as it was read.
+   */
+  gone: z.object({ as: z.enum(['missing', 'replaced']), since: Instant.nullable(), archived: z.boolean() }).nullable(),
 })
 export type Sighting = z.infer<typeof Sighting>
 
@@ -69,7 +75,7 @@ export const DigestProof = z.object({
   signature: z.string().nullable(),
   fingerprint: z.string().nullable(),
   /** The public key (DER in base64), where it came from, and when: null, there is none. */
-  publicKey: z.object({ der: z.string(), from: z.enum(['cloudtrail', 'file']), seen: Instant }).nullable(),
+  publicKey: z.object({ der: z.string(), from: z.enum(KEY_ORIGINS), seen: Instant }).nullable(),
   previous: z.string().nullable(),
 })
 export type DigestProof = z.infer<typeof DigestProof>

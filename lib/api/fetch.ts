@@ -40,9 +40,11 @@ export function fetchJson<Response>(
   return answered(search === '' ? path : `${path}?${search}`, { signal })
 }
 
-/** POSTs nothing but the wish. Throws as `fetchJson` does. */
-export function postJson<Response>(path: string): Promise<Response> {
-  return answered(path, { method: 'POST' })
+/** POSTs `body`, or nothing but the wish. Throws as `fetchJson` does. */
+export function postJson<Response>(path: string, body?: object): Promise<Response> {
+  if (body === undefined) return answered(path, { method: 'POST' })
+  const headers = { 'content-type': 'application/json' }
+  return answered(path, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 /** A file that was fetched whole, by the name that the server gave it. */
@@ -88,7 +90,14 @@ export async function fetchFile(
 async function answered<Response>(url: string, init: RequestInit): Promise<Response> {
   const response = await reached(url, init)
   if (!response.ok) throw await refusalOf(response)
-  return (await response.json().catch(() => null)) as Response
+  return (await response.json().catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause
+    throw new RequestError(
+      0,
+      'broken',
+      'The answer broke off. The server’s log may say why; the page keeps what it has.',
+    )
+  })) as Response
 }
 
 function reached(url: string, init: RequestInit): Promise<globalThis.Response> {

@@ -8,6 +8,9 @@ z.config({ jitless: typeof window !== 'undefined' })
 export const X_AXES = ['step', 'relative', 'claimed', 'observed'] as const
 export const XAxis = z.enum(X_AXES)
 export type XAxis = z.infer<typeof XAxis>
+/** The x of a series that was answered: also the values of another metric. */
+export const SeriesX = z.enum([...X_AXES, 'metric'])
+export type SeriesX = z.infer<typeof SeriesX>
 
 /** 16 base32 characters (a-z, 2-7): first 80 bits of SHA-256 of the identity's fields. */
 export const Key = z.string().regex(/^[a-z2-7]{16}$/)

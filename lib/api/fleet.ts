@@ -16,6 +16,8 @@ export const FLEET_STATES = [
   'no_answer',
   /** A trail records, and has delivered nothing for hours, or says that it cannot. */
   'no_delivery',
+  /** A trail records, and delivers where no source reads. */
+  'not_read',
   'validation_off',
   'recorded',
 ] as const
@@ -44,8 +46,10 @@ export const FleetCell = z.object({
   label: z.string(),
   /** What it means, in a sentence. */
   words: z.string(),
-  /** First asked with this state since it last differed, to the second. */
+  /** First asked with this state since it last differed, to the second: it is so at least since then. */
   since: Instant.nullable(),
+  /** Last asked with another state before `since`; the same where that is the very time; null: never. */
+  lastOther: Instant.nullable(),
   /** When CloudTrail last answered, to the second. */
   evaluated: Instant.nullable(),
   /** The last metrics call that was recorded there. */
@@ -78,7 +82,9 @@ export const FleetRow = z.object({
   /** In the organization, and never asked with an answer before today. */
   isNew: z.boolean(),
   worst: FleetState,
+  /** `since` and `lastOther` of the cell that is so for longest. */
   worstSince: Instant.nullable(),
+  worstLastOther: Instant.nullable(),
   /** One for each region, in the order of `regions`; without those that the viewer may not see. */
   cells: z.array(FleetCell),
 })
@@ -98,6 +104,8 @@ export const FleetResponse = z.object({
   isAsking: z.boolean(),
   /** Why accounts could not be asked of the organization; null when they could, or need not be. */
   error: z.string().nullable(),
+  /** Sources of the configuration whose event data store cannot be read, or whose log group no trail delivers to; each with the fix. */
+  sourceProblems: z.array(z.string()),
 })
 export type FleetResponse = z.infer<typeof FleetResponse>
 

@@ -28,12 +28,14 @@ const ProofHours = z.object({
   unattested: z.number(),
 })
 
-/** Log files: `listed` in digests = `ingested` + `quarantined` + `missing`; `unlisted` are in no digest. */
+/** Log files: `listed` in digests = `ingested` + `quarantined` + `missing` + `held`; `unlisted` are in no digest. */
 const FileCounts = z.object({
   listed: z.number(),
   ingested: z.number(),
   quarantined: z.number(),
   missing: z.number(),
+  /** There, and kept back: they cannot be read. */
+  held: z.number(),
   unlisted: z.number(),
 })
 
@@ -53,6 +55,8 @@ export const IntegrityPlace = z.object({
   /** Neighbouring hours of one state together, oldest first. */
   spans: z.array(ProofSpan),
   hours: ProofHours,
+  /** Of its hours of `gap` those before the first digest: validation had not begun. */
+  beforeDigests: z.number(),
   files: FileCounts,
   records: RecordCounts,
   /** The worst of its log files. */
@@ -107,10 +111,20 @@ export const ChainsResponse = z.object({
       backfills: z.number(),
       /** The first hour that any digest covers. */
       first: Instant.nullable(),
+      /** From when to when digests are expected: from the first log file, and in a copied folder to its newest file. */
+      expected: z.object({ fromMs: z.number(), toMs: z.number() }).nullable(),
+      /** The end of the newest digest, where the ones after it are overdue. */
+      overdue: Instant.nullable(),
+      /** Digest files that lie in another place than they were signed for, and copies of others; the first 100. */
+      misplaced: z.array(z.object({ key: z.string(), reason: z.enum(['moved', 'copy']) })),
     }),
   ),
-  /** Hours in which log files failed, are gone, or came without any digest that names them: the worse of it. */
-  troubled: z.array(z.object({ fromMs: z.number(), state: z.enum(['unattested', 'failed']), files: z.number() })),
+  /** Digest files of the place that cannot be read, or not what signs them, and that are not verified by other means. */
+  unreadDigests: z.number(),
+  /** Hours in which log files failed, are gone, came without any digest that names them, or cannot be read (`pending`): the worst of it. */
+  troubled: z.array(
+    z.object({ fromMs: z.number(), state: z.enum(['unattested', 'failed', 'pending']), files: z.number() }),
+  ),
   /** Log files by the hour in which they came, and events in them; hours without any are left out. */
   delivered: z.array(z.object({ fromMs: z.number(), files: z.number(), events: z.number() })),
 })
@@ -134,7 +148,7 @@ export const HourResponse = z.object({
   after: ChainHour.nullable(),
   /** Null: it is not there. */
   proof: DigestProof.nullable(),
-  /** Log files that came in the hour, or that its digest names; the first 500. `state` null: it is not there. */
+  /** Log files that came in the hour, or that its digest names; the first 500. `state` null: it is not there; `held`: it is, and cannot be read. */
   files: z.array(
     z.object({
       key: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ErrorCode } from '@/lib/errors'
-import { ENDPOINTS, type Endpoint } from './endpoints'
+import type { Endpoint } from './endpoint'
+import { ENDPOINTS } from './endpoints'
 import { EpochMs, Problem } from './fields'
 import { PROBLEMS } from './problems'
 
@@ -61,7 +62,7 @@ export function parametersOf({ path, query }: Endpoint): Parameter[] {
   return parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'))
 }
 
-/** What an endpoint answers; null: a zip. */
+/** What an endpoint answers; null: a file. */
 export function answerOf({ response }: Endpoint): z.core.JSONSchema.BaseSchema | null {
   return response && toSchema(response, 'output')
 }
@@ -82,12 +83,15 @@ function operation(endpoint: Endpoint) {
     operationId: `get${endpoint.responseName}`,
     summary: endpoint.summary,
     parameters: parametersOf(endpoint),
+    ...(endpoint.body === undefined
+      ? {}
+      : { requestBody: { content: { 'application/json': { schema: toSchema(endpoint.body, 'input') } } } }),
     responses: {
       200: {
         description: endpoint.summary,
         content:
           endpoint.response === null
-            ? { 'application/zip': {} }
+            ? Object.fromEntries((endpoint.files ?? []).map((type) => [type, {}]))
             : { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.responseName}` } } },
       },
       ...Object.fromEntries(refusalsOf(endpoint).map((code) => [PROBLEMS[code].status, problem(code)])),

@@ -25,22 +25,22 @@ export async function respond(request: Request, read: (store: ReadStore) => unkn
   }
 }
 
+/** A download: its name holds nothing that the asker chose. */
+export interface Download {
+  name: string
+  type: string
+  parts: AsyncGenerator<Uint8Array, void>
+}
+
 /**
- * Answers with a zip that is made while it is downloaded, at the pace of the download; the asker leaving ends the making.
- * What `open` throws is answered as by `respond`; what fails later breaks the download off.
+ * Answers with a file that is made while it is downloaded, at the pace of the download; the asker leaving ends the
+ * making. What `open` throws is answered as by `respond`; what fails later breaks the download off.
  */
-export async function respondZip(
-  request: Request,
-  open: (store: ReadStore) => Promise<{ name: string; parts: AsyncGenerator<Uint8Array, void> }>,
-): Promise<Response> {
+export async function respondFile(request: Request, open: (store: ReadStore) => Promise<Download>): Promise<Response> {
   try {
-    const { name, parts } = await open(abortable(await currentStore(), request.signal))
+    const { name, type, parts } = await open(abortable(await currentStore(), request.signal))
     return new Response(streamOf(parts), {
-      headers: {
-        ...HEADERS,
-        'content-type': 'application/zip',
-        'content-disposition': `attachment; filename="${name}.zip"`,
-      },
+      headers: { ...HEADERS, 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
     })
   } catch (error) {
     return toProblem(error)

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
+import { KEY_ORIGINS } from '@/lib/cloudtrail/sample-keys'
 import { fetchJson } from './fetch'
 import { EpochMs, Instant, RunRef, Step, Value, Verdict, WriterRef } from './fields'
 
@@ -13,9 +14,9 @@ export const MetricSummary = z.object({
   refused: z.number(),
   nonFinite: z.number(),
   noStep: z.number(),
-  /** Steps that hold different values, and those of them that one writer alone wrote, again after a restart. */
+  /** Steps that hold different values, and those of them that one writer alone wrote, again after a restart (null: not told). */
   collisions: z.number(),
-  rewritten: z.number(),
+  rewritten: z.number().nullable(),
   segments: z.number(),
   stepMin: Step.nullable(),
   stepMax: Step.nullable(),
@@ -63,8 +64,13 @@ export const RunWriter = z.object({
   last: Instant,
   clients: z.array(z.string()),
   ips: z.array(z.string()),
-  /** Spans of writing on the observed clock for the strip: a gap over 1/200 of the run's length parts two. `event` is the first. */
-  spans: z.array(z.object({ fromMs: z.number(), toMs: z.number(), events: z.number(), event: z.string() })),
+  /**
+   * Spans of writing on the observed clock for the strip: a gap over 1/200 of the run's length parts two. `event` is the
+   * first. Calls that ended in an error, denied or other, are spans of their own: `refused`.
+   */
+  spans: z.array(
+    z.object({ fromMs: z.number(), toMs: z.number(), events: z.number(), event: z.string(), refused: z.boolean() }),
+  ),
 })
 export type RunWriter = z.infer<typeof RunWriter>
 
@@ -120,6 +126,28 @@ export const RunResponse = z.object({
   files: z.array(z.object({ state: z.string(), files: z.number(), events: z.number() })),
   /** The same log files by verdict, the worst first. */
   proof: z.array(z.object({ verdict: Verdict, files: z.number(), events: z.number() })),
+  /** The keys that signed the digests of its verified log files. */
+  keys: z.array(z.object({ fingerprint: z.string(), from: z.enum(KEY_ORIGINS) })),
+  /**
+   * Log files that digests name for the hours in which it wrote and that were never read, so that nobody knows whether
+   * they held calls of it; `from`: when the first of those hours begins.
+   */
+  absent: z.object({ files: z.number(), from: Instant.nullable() }),
+  /**
+   * Times without proof. `calls`: its own calls in log files without proof lie there, on the observed clock, and on the
+   * claimed one; `hours` without a digest in which none of its log files came, and `absent` log files that were never
+   * read: by when they were delivered.
+   */
+  unproved: z.array(
+    z.object({
+      why: z.enum(['calls', 'hours', 'absent']),
+      fromMs: z.number(),
+      toMs: z.number(),
+      claimed: z.object({ fromMs: z.number(), toMs: z.number() }).nullable(),
+    }),
+  ),
+  /** Log files of its own that are no longer in their source as they were read. */
+  gone: z.number(),
 })
 export type RunResponse = z.infer<typeof RunResponse>
 

@@ -5,12 +5,17 @@ import {
   parseAsStringLiteral,
   type SingleParserBuilder,
 } from 'nuqs/server'
+import { PARTITIONS } from '@/lib/cloudtrail/arn'
+import { type GroupBy, isGroupBy } from '@/lib/cloudtrail/run-group'
 import { SET_UPS } from '@/lib/cloudtrail/set-up'
+import { formatSettingChoice, isSetting, parseSettingChoice, type SettingId } from '@/lib/cloudtrail/setting'
 import { VERDICTS } from '@/lib/cloudtrail/verdict'
+import { cardsText, parseCards } from './cards'
+import { MOST_COMPARED } from './compare'
 import { EVENT_KINDS, RESULTS } from './events'
 import { X_AXES } from './fields'
 import { FLEET_STATES } from './fleet'
-import { RUN_COLUMNS, RUN_SORTS } from './runs'
+import { MOST_CHOICES, MOST_SETTINGS, RUN_COLUMNS, RUN_SORTS } from './runs'
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/
 
@@ -42,6 +47,19 @@ const parseAsWithin = (min: number, max: number) =>
     serialize: String,
   })
 
+/** Cards that show several metrics; the API knows nothing of them. */
+const parseAsCards = createParser({
+  parse: (text) => (text.length <= 8192 ? parseCards(text) : null),
+  serialize: cardsText,
+  eq: (one, other) => cardsText(one) === cardsText(other),
+})
+
+/** A weight from 0 to below 1, in hundredths or thousandths. */
+const parseAsWeight = createParser({
+  parse: (text) => (/^(0|0?\.\d{1,3})$/.test(text) ? Number(text) : null),
+  serialize: String,
+})
+
 /** Text of at most `max` characters: what the API takes. */
 const parseAsShortText = (max: number) =>
   createParser({ parse: (text) => (text.length <= max ? text : null), serialize: (text: string) => text })
@@ -60,6 +78,49 @@ function parseAsListOf<Item>(item: SingleParserBuilder<Item>) {
     eq: list.eq,
   })
 }
+
+/** One of `words`, or a setting of runs: `p.lr`. */
+const parseAsWordOrSetting = <Word extends string>(words: readonly Word[]) =>
+  createParser<Word | SettingId>({
+    parse: (text) => words.find((word) => word === text) ?? (isSetting(text) ? text : null),
+    serialize: (text) => text,
+  })
+
+/** A value of a setting: `p.optimizer=adam`; `p.optimizer` for runs that never sent it. */
+const parseAsChoice = createParser({
+  parse: parseSettingChoice,
+  serialize: formatSettingChoice,
+  eq: (one, other) => one.setting === other.setting && one.value === other.value,
+})
+
+/** A list of at most `max` items of which the API takes no more: a longer one is none. */
+function parseAsFew<Item>(list: SingleParserBuilder<Item[]>, isCounted: (item: Item) => boolean, max: number) {
+  return createParser<Item[]>({
+    ...list,
+    parse(text) {
+      const items = list.parse(text)
+      return items !== null && items.filter(isCounted).length > max ? null : items
+    },
+  })
+}
+
+/**
+ * Runs that were chosen, by key. The place of each fixes its colour and dash, so one that was taken out leaves its place
+ * empty: `a,,b`.
+ */
+const parseAsRunPlaces = createParser<string[]>({
+  parse(text) {
+    const places: string[] = []
+    for (const key of text.split(',')) {
+      if (key === '') places.push('')
+      else if (KEY.test(key) && !places.includes(key) && chosen(places) < MOST_COMPARED) places.push(key)
+    }
+    return text !== '' && chosen(places) === 0 ? null : places
+  },
+  serialize: (places) => places.join(',').replace(/,+$/, ''),
+  eq: (a, b) => a.join() === b.join(),
+})
+const chosen = (places: string[]) => places.filter((key) => key !== '').length
 
 const texts = parseAsListOf(parseAsString).withDefault([])
 const keys = parseAsListOf(parseAsKey).withDefault([])
@@ -107,27 +168,65 @@ export const searchParams = {
   result: parseAsListOf(parseAsStringLiteral(RESULTS)).withDefault([]),
   kind: parseAsListOf(parseAsStringLiteral(EVENT_KINDS)).withDefault(['metrics']),
   verdict: parseAsListOf(parseAsStringLiteral(VERDICTS)).withDefault([]),
-  sort: parseAsStringLiteral(RUN_SORTS).withDefault('lastWrite'),
+  sort: parseAsWordOrSetting(RUN_SORTS).withDefault('lastWrite'),
   dir: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
   page: parseAsWithin(1, 100_000).withDefault(1),
   size: parseAsWithin(1, 200).withDefault(20),
-  columns: parseAsListOf(parseAsStringLiteral(RUN_COLUMNS)),
-  /** Selected runs, by key, in the order they were selected (it fixes their colours). */
-  runs: keys,
+  /** Settings beside the others: `columns=status,p.lr`. */
+  columns: parseAsFew(parseAsListOf(parseAsWordOrSetting(RUN_COLUMNS)), isSetting, MOST_SETTINGS),
+  param: parseAsFew(parseAsListOf(parseAsChoice), () => true, MOST_CHOICES).withDefault([]),
+  runs: parseAsRunPlaces.withDefault([]),
   run: keys,
   // Run page
   tab: parseAsStringLiteral(['charts', 'writers', 'events', 'settings'] as const).withDefault('charts'),
   x: parseAsStringLiteral(X_AXES).withDefault('step'),
   y: parseAsStringLiteral(['linear', 'log'] as const).withDefault('linear'),
-  /** Only cards whose metric name contains this. */
+  /** Only cards whose metric name contains this; `/…/` or `/…/i`: that this regular expression finds. */
   metrics: parseAsString.withDefault(''),
+  /** Metrics whose cards stand first. */
+  pin: texts,
+  /** Groups of cards that are folded, by the prefix of their metrics; `none` for those without one. */
+  folded: texts,
   x0: parseAsFinite,
   x1: parseAsFinite,
   /** Selected point or event: `eventId` or `eventId.item`. */
   point: parseAsPoint,
-  colour: parseAsStringLiteral(['run', 'writer', 'verdict'] as const).withDefault('run'),
+  colour: parseAsStringLiteral(['run', 'metric', 'writer', 'client', 'ip', 'verdict'] as const).withDefault('run'),
+  // How charts are drawn, on every page that has some
+  smooth: parseAsWeight.withDefault(0),
+  band: parseAsStringLiteral(['on', 'off'] as const).withDefault('on'),
+  fit: parseAsStringLiteral(['1-99'] as const),
+  xscale: parseAsStringLiteral(['linear', 'log'] as const).withDefault('linear'),
+  /** A metric whose values are x in the place of an axis. */
+  xmetric: parseAsShortText(4096),
+  /** Metrics of training and validation share cards. */
+  pair: parseAsStringLiteral(['on'] as const),
+  /** Cards that people put together: `train/loss,lr;a,right:b`. */
+  cards: parseAsCards,
+  value: parseAsStringLiteral(['value', 'lag'] as const).withDefault('value'),
+  // Compare
+  /** The run that the others are measured against. */
+  baseline: parseAsKey,
+  /** Runs that are in the list and not drawn. */
+  hidden: keys,
+  /** The run that is held lit in every card. */
+  lit: parseAsKey,
+  // Tables of a comparison
+  /** Where the handle stands on the x axis: a step, or milliseconds. */
+  at: parseAsFinite,
+  /** The metric whose values the table shows. */
+  of: parseAsShortText(4096),
+  /** What the differences of the table are to. */
+  delta: parseAsStringLiteral(['baseline', 'above'] as const).withDefault('baseline'),
+  /** What the lines of a comparison are the means of: `p.lr`, or `n.2` for the first two parts of the runs' names. */
+  group: createParser({ parse: (text) => (isGroupBy(text) ? text : null), serialize: (by: GroupBy) => by }),
+  /** Metrics whose runs are drawn one by one all the same. */
+  raw: texts,
+  /** Whether settings in which no run differs are listed too. */
+  equal: parseAsStringLiteral(['hidden', 'shown'] as const).withDefault('hidden'),
   // Sources
   setup: parseAsStringLiteral(SET_UPS).withDefault('cli'),
+  partition: parseAsStringLiteral(PARTITIONS).withDefault('aws'),
   // Fleet
   /** Only accounts with a region in one of these states. */
   state: parseAsListOf(parseAsStringLiteral(FLEET_STATES)).withDefault([]),

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { fetchJson, postJson } from './fetch'
-import { Instant } from './fields'
+import { EpochMs, Instant } from './fields'
 
 /** A file that is not what it was when it was read, and why. An empty key: the source as a whole. */
 export const CheckedFile = z.object({
@@ -31,6 +31,9 @@ export const CheckResult = CheckCounts.extend({
 })
 export type CheckResult = z.infer<typeof CheckResult>
 
+/** `asOf`: the last one that had come to its end by then. */
+export const VerifyQuery = z.object({ asOf: EpochMs.nullable().default(null) })
+
 /** `GET /api/integrity/verify`: the reading again of all log files and digests from their sources. */
 export const VerifyResponse = z.object({
   running: CheckCounts.extend({
@@ -58,10 +61,10 @@ export const VerifyStarted = z.object({ started: z.boolean() })
 /** `POST /api/integrity/verify/cancel`; false: none is running. */
 export const VerifyCancelled = z.object({ cancelled: z.boolean() })
 
-export const verifyOptions = () =>
+export const verifyOptions = (asOf: number | null) =>
   queryOptions({
-    queryKey: ['verify'],
-    queryFn: ({ signal }) => fetchJson<VerifyResponse>('/api/integrity/verify', {}, signal),
+    queryKey: ['verify', asOf],
+    queryFn: ({ signal }) => fetchJson<VerifyResponse>('/api/integrity/verify', { asOf }, signal),
   })
 
 export const startVerify = () => postJson<z.infer<typeof VerifyStarted>>('/api/integrity/verify')

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Value, XAxis } from '@/lib/api/fields'
+import type { SeriesX, Value } from '@/lib/api/fields'
 import type { PointColumns, SeriesResponse } from '@/lib/api/series'
 import { formatCount } from '@/lib/format'
 import { type AxisTick, lengthTicks, numberTicks, timeTicks } from './bundle-ticks'
@@ -13,11 +13,12 @@ export interface ChartWords {
   marked: { event: string; item: number | null } | null
 }
 
-const AXES: Record<XAxis, string> = {
+const AXES: Record<SeriesX, string> = {
   step: 'step',
   relative: 'time since the first claimed time of the run',
   claimed: 'claimed time (timestamp of the point), UTC',
   observed: 'observed time (eventTime), UTC',
+  metric: 'values of another metric',
 }
 
 const width = 960
@@ -83,7 +84,7 @@ function apart(min: number, max: number): [number, number] {
   return [min - room, max + room]
 }
 
-function axes({ x, y, xTicks, yTicks }: Scale, axis: XAxis): string {
+function axes({ x, y, xTicks, yTicks }: Scale, axis: SeriesX): string {
   const across = yTicks.map(
     ({ at, label }) =>
       `<path d="M${plot.left} ${spot(y(at))}H${plot.right}" stroke="#e3e1db"/><text x="${plot.left - 8}" y="${spot(y(at) + 4)}" text-anchor="end">${label}</text>`,
@@ -101,9 +102,9 @@ const spot = (pixel: number) => pixel.toFixed(1)
 
 /** One line for each (segment, writer), which never bridges a write that is no finite number. */
 function lines(series: SeriesResponse, { x, y }: Scale): string {
-  const { points, marks: odd } = series
+  const { points } = series
   const paths = new Map<string, { writer: number; path: string }>()
-  const breaks = breaksOf(odd)
+  const breaks = breaksOf(series)
   let before: { id: string; x: number } | null = null
   for (const [at, pointX] of points.x.entries()) {
     const value = points.value[at]
@@ -129,17 +130,20 @@ function lines(series: SeriesResponse, { x, y }: Scale): string {
     .join('\n')
 }
 
-function breaksOf({ x, segment, writer }: PointColumns): Map<string, number[]> {
-  const breaks = new Map<string, number[]>()
+type Span = [from: number, to: number]
+
+/** By line, where values are not finite. */
+function breaksOf({ marks: { x, segment, writer }, markSpans: { from, to } }: SeriesResponse): Map<string, Span[]> {
+  const breaks = new Map<string, Span[]>()
   for (const [at, markX] of x.entries()) {
     const id = `${segment[at] ?? 0} ${writer[at] ?? 0}`
-    breaks.set(id, [...(breaks.get(id) ?? []), markX])
+    breaks.set(id, [...(breaks.get(id) ?? []), [from[at] ?? markX, to[at] ?? markX]])
   }
   return breaks
 }
 
-const isBroken = (at: number[] | undefined, from: number, to: number) =>
-  at?.some((markX) => markX >= from && markX <= to) ?? false
+const isBroken = (spans: Span[] | undefined, from: number, to: number) =>
+  spans?.some(([first, last]) => last >= from && first <= to) ?? false
 
 const colourOf = (writer: number) => COLOURS[writer % COLOURS.length] ?? ''
 const dashOf = (writer: number) => DASHES[Math.floor(writer / COLOURS.length) % DASHES.length] ?? ''
@@ -215,10 +219,13 @@ export function chartCaption(series: SeriesResponse, question: string): string[]
   const range = times.length === 0 ? 'nothing drawn' : `observed ${isoOf(least(times))} to ${isoOf(most(times))}`
   const shown =
     bucketWidth === null ? 'every point shown' : 'buckets of first, last, smallest and largest: no extremum lost'
-  const collided = collisionSteps - rewrittenSteps
+  const collided = collisionSteps - (rewrittenSteps ?? 0)
   const facts = [
     collided > 0 && `${formatCount(collided)} steps hold different values (rings)`,
-    rewrittenSteps > 0 && `${formatCount(rewrittenSteps)} steps were written again after a restart`,
+    rewrittenSteps === null && 'they are too many to tell those of restarts apart',
+    rewrittenSteps !== null &&
+      rewrittenSteps > 0 &&
+      `${formatCount(rewrittenSteps)} steps were written again with another value after a restart`,
     nonFinite > 0 && `${formatCount(nonFinite)} values are not finite (at the edge)`,
     noX > 0 && `${formatCount(noX)} points have no place on this axis`,
     refused > 0 && `${formatCount(refused)} items were refused and are not drawn`,

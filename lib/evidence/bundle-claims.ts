@@ -1,5 +1,6 @@
 import 'server-only'
 import { hash } from 'node:crypto'
+import { keyOrigin } from '@/lib/cloudtrail/sample-keys'
 import type { BundleLog } from '@/lib/store/bundle-files'
 import type { BundleDigest, BundleKey } from '@/lib/store/bundle-proof'
 import type { ClaimedLog, Claims } from './bundle-manifest'
@@ -57,7 +58,7 @@ function claimKeys(keys: readonly BundleKey[], digests: readonly BundleDigest[])
   for (const { source, region, fingerprint, der, validFromMs, validToMs, seenMs } of keys) {
     const [opened] = openKeys([{ region, fingerprint, der, validFromMs, validToMs }]).get(fingerprint) ?? []
     if (opened?.key == null || claims.has(`${region} ${fingerprint}`)) continue
-    const from = (buckets.get(source) ?? null) === null ? 'file' : 'cloudtrail'
+    const from = keyOrigin(fingerprint, (buckets.get(source) ?? null) !== null)
     claims.set(`${region} ${fingerprint}`, {
       claim: {
         path: `keys/${fingerprint}.der`,

@@ -1,5 +1,7 @@
 import 'server-only'
+import type { KeyOrigin } from '@/lib/cloudtrail/sample-keys'
 import type { Verdict } from '@/lib/cloudtrail/verdict'
+import type { MissingLog } from '@/lib/store/bundle-proof'
 import type { BundleCounts } from '@/lib/store/bundle-selection'
 import { SCHEMA_VERSION } from '@/lib/store/schema'
 import program from '@/package.json'
@@ -59,9 +61,9 @@ export interface ClaimedKey {
   region: string
   validFromMs: number | null
   validToMs: number | null
-  /** The source that had it, and how: from `ListPublicKeys`, or from a saved answer of it. */
+  /** The source that had it, and how: from `ListPublicKeys`, from a saved answer of it, or it is the sample trail's. */
   source: string
-  from: 'cloudtrail' | 'file'
+  from: KeyOrigin
   seen: string
 }
 
@@ -111,6 +113,8 @@ export interface Manifest {
   keys: ClaimedKey[]
   digests: ClaimedDigest[]
   logs: ClaimedLog[]
+  /** Log files that digests of the bundle name and that are gone, so what they held is not known. */
+  missing: MissingLog[]
   /** Every file but the manifest, its hash and its signature. */
   files: ListedFile[]
 }
@@ -129,6 +133,7 @@ export interface ManifestFacts {
   form: Manifest['form']
   counts: BundleCounts
   claims: Claims
+  missing: MissingLog[]
   madeMs: number
 }
 
@@ -141,7 +146,7 @@ export interface ManifestMeans {
 
 /** The manifest, all but its files. To be made when the log files were read, since some may be gone. */
 export function manifestOf(facts: ManifestFacts, { journal, key, charts }: ManifestMeans): Omit<Manifest, 'files'> {
-  const { question, form, counts, claims, madeMs } = facts
+  const { question, form, counts, claims, missing, madeMs } = facts
   const logs = [...claims.logs.values()]
   const range = (ms: [number, number] | null) => ms && { from: isoOf(ms[0]), to: isoOf(ms[1]) }
   const delivered = logs.flatMap((log) => log.delivered ?? []).sort()
@@ -171,6 +176,7 @@ export function manifestOf(facts: ManifestFacts, { journal, key, charts }: Manif
     keys: claims.keys.map(({ claim }) => claim),
     digests: claims.digests.map(({ claim }) => claim),
     logs,
+    missing,
   }
 }
 

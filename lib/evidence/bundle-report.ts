@@ -3,7 +3,7 @@ import { REASON_WORDS, VERDICT_LABELS, VERDICTS } from '@/lib/cloudtrail/verdict
 import { formatCount } from '@/lib/format'
 import type { ClaimedLog, ClockRange, Manifest } from './bundle-manifest'
 import type { ProvedEvent } from './bundle-text'
-import { isoOf, markupText } from './bundle-words'
+import { isoOf, markupText, ORIGIN_WORDS } from './bundle-words'
 
 /** What a report is made of. */
 export interface Report {
@@ -40,13 +40,13 @@ ${facts.length === 0 ? '' : `<h2>To be known beside the verdicts</h2>\n${list(fa
 ${summary(manifest)}
 <h2>Verdicts</h2>
 ${verdictTable(manifest)}
-<p>A verdict speaks of a log file: “Log verified” says that the file is as AWS delivered it. It says nothing about whether a value in it is true.</p>
+<p>A verdict speaks of a log file: “Log verified” says that the file is as it was when its digest was signed, by AWS if the key is AWS’s own. It says nothing about whether a value in it is true.</p>
 ${charts.length === 0 ? '' : `<h2>Charts</h2>\n${charts.slice(0, mostCharts).join('\n')}`}
 ${charts.length > mostCharts ? `<p>${charts.length - mostCharts} more are in the folder charts.</p>` : ''}
 <h2>Events</h2>
 <p>${counted(events.length, manifest.counts.events)} All are in events.ndjson and events.csv.</p>
 ${table(['Observed', 'Call', 'Result', 'Run', 'Writer', 'From', 'Items', 'Verdict'], events.map(eventCells))}
-<h2>Log files</h2>
+${missingList(manifest.missing)}<h2>Log files</h2>
 ${logTable(manifest.logs)}
 ${proofTables(manifest)}
 ${HOW}
@@ -72,6 +72,7 @@ function table(head: string[], rows: string[][]): string {
 }
 
 function counted(shown: number, all: number): string {
+  if (all === 0) return 'No events: nothing that was asked for was found, so this bundle proves nothing.'
   return shown === all ? `${formatCount(all)} calls.` : `The first ${formatCount(shown)} of ${formatCount(all)} calls.`
 }
 
@@ -90,17 +91,21 @@ function summary({ counts, clocks, journal, question, signedBy }: Report['manife
   return `<h2>Summary</h2>\n${table(['What', 'How much'], rows)}`
 }
 
-function verdictTable({ verdicts, logs }: Report['manifest']): string {
+function verdictTable({ verdicts, logs, keys }: Report['manifest']): string {
   const rows = VERDICTS.filter((verdict) => verdicts[verdict] !== undefined).map((verdict) => {
     const reasons = new Set(logs.filter((log) => log.verdict === verdict).flatMap(({ reason }) => reason ?? []))
-    const why = verdict === 'verified' ? VERIFIED : [...reasons].map(reasonWords).join(' ')
+    const why = verdict === 'verified' ? verifiedWords(keys) : [...reasons].map(reasonWords).join(' ')
     return [VERDICT_LABELS[verdict], formatCount(verdicts[verdict] ?? 0), why]
   })
   return table(['Verdict', 'Log files', 'Why'], rows)
 }
 
-const VERIFIED =
-  'A digest with a good signature of AWS names the file, and its content has the SHA-256 that the digest says.'
+/** Whose signature is good hangs on where the key came from. */
+function verifiedWords(keys: Manifest['keys']): string {
+  const signers = keys.map(({ fingerprint, from }) => `key ${code(fingerprint)}, ${ORIGIN_WORDS[from]}`)
+  return `A digest names the file, and its content has the SHA-256 that the digest says. The digest is signed by ${signers.join('; or by ')}.`
+}
+
 const WORDS = new Map<string, string>(Object.entries(REASON_WORDS))
 const reasonWords = (reason: string) => text(WORDS.get(reason) ?? reason)
 
@@ -132,6 +137,22 @@ function logTable(logs: readonly ClaimedLog[]): string {
   return `${table(['Verdict', 'Why', 'Log file', 'SHA-256 of its content', 'Digest', 'Calls'], cells)}${rest}`
 }
 
+/** Before everything that is there: what is gone may have held calls of this very run. */
+function missingList(missing: Manifest['missing']): string {
+  if (missing.length === 0) return ''
+  const rows = missing
+    .slice(0, mostLogs)
+    .map(({ key, sha256, digestKey }) => [code(key), code(sha256), code(digestKey)])
+  const what =
+    missing.length === 1
+      ? '1 log file that a digest names is'
+      : `${formatCount(missing.length)} log files that digests name are`
+  return `<h2>Missing log files</h2>
+<p>${what} missing. What was in ${missing.length === 1 ? 'it' : 'them'} is not known: calls that this bundle asks for may have been.</p>
+${table(['Log file', 'SHA-256 of its content', 'Digest that names it'], rows)}
+`
+}
+
 function proofTables({ digests, keys }: Report['manifest']): string {
   if (digests.length === 0) return '<h2>Digests</h2>\n<p>No digest names any of these log files.</p>'
   const ofDigests = digests
@@ -144,7 +165,7 @@ function proofTables({ digests, keys }: Report['manifest']): string {
     ])
   const ofKeys = keys.map(({ fingerprint, region, validFromMs, validToMs, from, source, seen }) => [
     ...[code(fingerprint), text(region), text(validFromMs && isoOf(validFromMs)), text(validToMs && isoOf(validToMs))],
-    `${from === 'cloudtrail' ? 'ListPublicKeys' : 'a saved answer'}, source ${text(source)}, ${text(seen)}`,
+    `${ORIGIN_WORDS[from]}; source ${text(source)}, ${text(seen)}`,
   ])
   const more = digests.length > mostLogs ? `<p>${digests.length - mostLogs} more are in manifest.json.</p>` : ''
   return `<h2>Digests</h2>
@@ -155,7 +176,7 @@ ${table(['Fingerprint (MD5 of the DER)', 'Region', 'Valid from', 'Valid to', 'Wh
 }
 
 const HOW = `<h2>How to check it without MetricTrail</h2>
-<p>Unpack the bundle anywhere and run <code>sh verify.sh</code> (openssl and gzip) or <code>node verify.mjs</code> (Node alone). Both check every file, every digest’s signature and every log file, and name what is not as it should be. Who could change this bundle could change these two as well: take them from a copy that you trust.</p>
+<p>Unpack the bundle anywhere and run <code>sh verify.sh</code> (openssl and gzip) or <code>node verify.mjs</code> (Node alone). Both check every file, every digest’s signature and every log file, and name what is not as it should be. Only <code>verify.mjs</code> compares the rows with the records that they were made from. Exit 0: all is proved. Exit 1: a file is not what the manifest claims. Exit 2: the bundle is whole, and something in it is not proved: log files that are not verified, missing ones, or no events at all. Who could change this bundle could change these two as well: take them from a copy that you trust.</p>
 <h2>What it does not prove</h2>
 <ul>
 <li>That a value is true: only that somebody with these credentials sent it.</li>

@@ -41,9 +41,11 @@ export interface JudgedChain {
 export interface ChainRange {
   /** Where proof is first expected: the first log file; null: from the first digest. */
   fromMs: number | null
-  /** Up to when digests are looked for, exclusive: now for a bucket, for a copy in a folder the newest file in it. */
+  /** Up to when digests are looked for, exclusive: now for a bucket, for a copy in a folder the last hour that it owes. */
   untilMs: number
   nowMs: number
+  /** When calls that are on record stopped the trail's logging. */
+  stoppedMs?: readonly number[]
 }
 
 /**
@@ -53,7 +55,8 @@ export interface ChainRange {
  */
 export function judgeChain(facts: readonly DigestFact[], range: ChainRange): JudgedChain {
   const digests = judgeLinks(markCopies(facts))
-  return { digests, hours: walkHours(digests, range), absent: findAbsent(digests, range) }
+  const hours = walkHours(digests, range).map((hour) => (hour.state === 'missing' ? findMoved(hour, digests) : hour))
+  return { digests, hours, absent: findAbsent(digests, range) }
 }
 
 function markCopies(facts: readonly DigestFact[]): DigestFact[] {
@@ -80,6 +83,20 @@ function judgeLinks(facts: readonly DigestFact[]): DigestFact[] {
     }
   }
   return digests
+}
+
+/**
+ * A missing hour whose digest is there and was signed for another place than where it lies: by its name, or by the hash
+ * that a digest of the chain names for the one before it.
+ */
+function findMoved(hour: ChainHour, digests: readonly DigestFact[]): ChainHour {
+  const { digestKey, toMs } = hour
+  const named = digests.find(({ previous, verdict }) => previous?.key === digestKey && verdict !== 'failed')?.previous
+  const moved = digests.find(
+    ({ reason, isBackfill, endMs, sha256 }) =>
+      reason === 'moved' && !isBackfill && (endMs === toMs || (sha256 !== null && sha256 === named?.hash)),
+  )
+  return moved === undefined ? hour : { ...hour, state: 'failed', reason: 'moved', digestKey: moved.key }
 }
 
 function findAbsent(digests: readonly DigestFact[], { fromMs }: ChainRange): AbsentDigest[] {
@@ -113,7 +130,7 @@ function walkHours(digests: readonly DigestFact[], range: ChainRange): ChainHour
     if (Math.max(cursor, slot.startMs) >= untilMs) break
     if (slot.endMs <= cursor) continue
     if (slot.startMs > cursor) {
-      hours.push(...holeBefore(slot, cursor, { nowMs: range.nowMs, isFirst: hours.length === 0, buckets }))
+      hours.push(...holeBefore(slot, cursor, { range, isFirst: hours.length === 0, buckets }))
     }
     const startMs = Math.max(slot.startMs, cursor)
     hours.push({ fromMs: startMs, toMs: slot.endMs, state: slot.verdict, reason: slot.reason, digestKey: slot.key })
@@ -129,17 +146,21 @@ function isSlot(digest: DigestFact): digest is Slot {
 }
 
 interface Hole {
-  nowMs: number
+  range: ChainRange
   isFirst: boolean
   buckets: ReadonlySet<string | null>
 }
 
 /** The time without a digest before `next`, from `fromMs`. */
-function holeBefore(next: Slot, fromMs: number, { nowMs, isFirst, buckets }: Hole): ChainHour[] {
+function holeBefore(next: Slot, fromMs: number, { range, isFirst, buckets }: Hole): ChainHour[] {
   const { previous } = next
+  const { nowMs, stoppedMs = [] } = range
   if (previous === null && next.verdict !== 'failed') {
     const toMs = next.startMs
     // Whoever deletes digests could say so too, in one that he does not sign.
+    const isStopped = stoppedMs.some((ms) => ms > fromMs - hourMs && ms < toMs)
+    if (next.verdict !== 'verified' && isStopped)
+      return [{ fromMs, toMs, state: 'gap', reason: 'stop_on_record', digestKey: next.key }]
     if (next.verdict !== 'verified')
       return [{ fromMs, toMs, state: 'missing', reason: 'unproved_restart', digestKey: next.key }]
     return [{ fromMs, toMs, state: 'gap', reason: isFirst ? 'before_first_digest' : 'restart', digestKey: next.key }]

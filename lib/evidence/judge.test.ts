@@ -206,6 +206,11 @@ describe('names that lie', () => {
     digest.metadata = {}
     scene.delete(scene.digest(3), scene.digest(4))
     expect(await problems(scene)).toContain('hour 3-4 missing unproved_restart')
+    const facts = verifyDigests(scene.objects.filter(({ key }) => key.includes('Digest')).map(digestFile), ring(scene))
+    const holeWith = (stoppedMs: number[]) =>
+      judgeChain(facts, { fromMs: startMs, untilMs: scene.untilMs, nowMs: scene.nowMs, stoppedMs }).hours[2]
+    expect(holeWith([startMs + 2 * hourMs - 60_000])).toMatchObject({ state: 'gap', reason: 'stop_on_record' })
+    expect(holeWith([startMs + 5 * hourMs])).toMatchObject({ state: 'missing', reason: 'unproved_restart' })
   })
 })
 
