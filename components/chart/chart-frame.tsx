@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { createContext, memo, type ReactNode, useContext, useMemo } from 'react'
 import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts'
 import type { ChartModel } from './chart-model'
 import { MARGIN } from './plot'
@@ -18,6 +18,24 @@ const SQUARE = [
 ]
 const UNIT: [number, number] = [0, 1]
 
+/** What stands on the axes, which most new data leaves as it is: then Recharts has nothing to do. */
+interface Axes {
+  width: number
+  height: number
+  /** Where the plot ends. */
+  right: number
+  bottom: number
+  day: string | null
+  x: { at: number; label: string }[]
+  y: { at: number; label: string }[]
+  /** Of the second y axis, in pixels. */
+  rightTicks: { top: number; label: string }[]
+}
+
+/** Drawn over the axes. It comes past Recharts, which would lay everything out anew for each new child. */
+const Content = createContext<ReactNode>(null)
+const Slot = () => useContext(Content)
+
 /** Axes and grid of a chart, kept mounted while its data changes. `children` are drawn over them. */
 export function ChartFrame({
   model,
@@ -30,19 +48,39 @@ export function ChartFrame({
   height: number
   children: ReactNode
 }) {
-  const { min, max } = model.x.range
+  const axes = JSON.stringify(axesOf(model, width, height))
+  return (
+    <Content value={children}>
+      <Frame axes={axes} />
+    </Content>
+  )
+}
+
+function axesOf(model: ChartModel, width: number, height: number): Axes {
+  const { area } = model
+  const share = (value: number) => (model.x.toPixel(value) - area.left) / (area.right - area.left)
   const { major, day } = model.x.ticks
   const x = major.map(({ value, label }) => {
     const isUnderDay = day !== null && model.x.toPixel(value) - label.length * HALF_LETTER < DAY_END
-    return { at: (value - min) / (max - min), label: isUnderDay ? '' : label }
+    return { at: share(value), label: isUnderDay ? '' : label }
   })
   const y = (model.y?.ticks ?? []).map(({ value, label }) => ({ at: model.y?.share(value) ?? 0, label }))
+  const rightTicks = (model.right?.ticks ?? []).map(({ value, label }) => ({
+    top: model.right?.toPixel(value) ?? 0,
+    label,
+  }))
+  return { width, height, right: area.right, bottom: area.bottom, day, x, y, rightTicks }
+}
+
+/** `axes` is the text of `Axes`: equal texts need no new layout. */
+const Frame = memo(function Frame({ axes }: { axes: string }) {
+  const { width, height, right, bottom, day, x, y, rightTicks } = useMemo(() => JSON.parse(axes) as Axes, [axes])
   return (
     <ComposedChart
       width={width}
       height={height}
       data={SQUARE}
-      margin={{ top: MARGIN.top, right: MARGIN.right, bottom: 0, left: 0 }}
+      margin={{ top: MARGIN.top, right: width - right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
@@ -57,7 +95,13 @@ export function ChartFrame({
         tickLine={{ stroke: 'var(--chart-axis)' }}
         tickSize={4}
         tick={({ x: left, index }: { x: number | string; index: number }) => (
-          <text x={left} y={model.area.bottom + 14.5} textAnchor="middle" className={AXIS_TEXT} data-tick={left}>
+          <text
+            x={Math.min(Number(left), width - (x[index]?.label.length ?? 0) * HALF_LETTER)}
+            y={bottom + 14.5}
+            textAnchor="middle"
+            className={AXIS_TEXT}
+            data-tick={left}
+          >
             {x[index]?.label}
           </text>
         )}
@@ -79,7 +123,7 @@ export function ChartFrame({
       {day === null ? null : (
         <text
           x={DAY_START}
-          y={model.area.bottom + 14.5}
+          y={bottom + 14.5}
           className={AXIS_TEXT}
           data-tick={(DAY_START + DAY_END) / 2}
           data-mark="day"
@@ -87,8 +131,18 @@ export function ChartFrame({
           {day}
         </text>
       )}
+      <RightTicks ticks={rightTicks} left={right + 5} />
       <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} legendType="none" />
-      {children}
+      <Slot />
     </ComposedChart>
   )
+})
+
+/** Labels of the second y axis; it has no grid of its own. */
+function RightTicks({ ticks, left }: { ticks: Axes['rightTicks']; left: number }) {
+  return ticks.map(({ top, label }) => (
+    <text key={top} x={left} y={top + 3.5} className={AXIS_TEXT} data-mark="right-tick">
+      {label}
+    </text>
+  ))
 }

@@ -1,27 +1,29 @@
 'use client'
 import { memo, useId } from 'react'
-import type { ChartModel, Moment } from './chart-model'
+import type { ChartModel, DrawnSeries, Moment } from './chart-model'
 import type { CollisionMark } from './collision-marks'
 import { type EdgeMark, isUpper } from './edge-marks'
+import { MetricMarks } from './metric-marks-layer'
 import type { PlotArea } from './plot'
+import { plottedKey } from './plotted'
 import { ProofLayer } from './proof-layer'
+import { RestartLines, RestartWords } from './restart-layer'
 import { type Shade, TimeShade } from './time-shades'
 
-const HALO = { paintOrder: 'stroke', stroke: 'var(--surface-1)', strokeWidth: 3 } as const
+const HALO = { paintOrder: 'stroke', stroke: 'var(--surface-1)', strokeWidth: 5 } as const
 const WORD = 'text-[11px] font-medium'
 
 interface LayersProps {
   model: ChartModel
   shades: Shade[]
   moments: Moment[]
-  colourOf: (writer: string) => string
   selected: { x: number; y: number } | null
 }
 
 /** Everything between the grid and the crosshair: shades, moments, lines, marks, collisions and the selected point. */
-export const ChartLayers = memo(function ChartLayers({ model, shades, moments, colourOf, selected }: LayersProps) {
+export const ChartLayers = memo(function ChartLayers({ model, shades, moments, selected }: LayersProps) {
   const clip = useId()
-  const { area, lines, edges, collisions, restarts } = model
+  const { area, series, edges } = model
   return (
     <g>
       <defs>
@@ -30,40 +32,50 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
         </clipPath>
       </defs>
       <MinorTicks model={model} />
+      <ZeroLine model={model} />
       <g clipPath={`url(#${clip})`}>
         {shades.map((shade) => (
-          <TimeShade key={shade.from} shade={shade} model={model} />
+          <TimeShade key={`${shade.from} ${shade.to} ${shade.words} ${shade.lane}`} shade={shade} model={model} />
         ))}
-        {restarts.map((left) => (
-          <path key={left} d={`M${left} ${area.top}V${area.bottom}`} stroke="var(--chart-gap)" strokeDasharray="1 3" />
-        ))}
+        <RestartLines model={model} />
       </g>
       <MomentLines model={model} moments={moments} />
       <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
-        {lines.map((line) => (
-          <g key={line.id} stroke={colourOf(line.writer)}>
-            {line.band === '' ? null : (
-              <path d={line.band} fill={colourOf(line.writer)} fillOpacity=".18" stroke="none" data-band={line.id} />
-            )}
-            <path d={line.path} strokeWidth={line.dots === '' ? 1.1 : 1.3} data-line={line.id} />
-            {line.dots === '' ? null : <path d={line.dots} strokeWidth="2.8" />}
-          </g>
+        {series.map((each) => (
+          <SeriesLines key={plottedKey(each.plotted)} series={each} />
         ))}
       </g>
+      {model.marks.size === 0 ? null : <MetricMarks model={model} />}
       <g strokeLinecap="round">
-        {lines.map(({ id, writer, lone }) =>
-          // Outside of the clip, so that no part of the only sign of a write is cut off.
-          lone === '' ? null : <path key={id} d={lone} stroke={colourOf(writer)} strokeWidth="6.4" data-lone={id} />,
+        {series.flatMap(({ lines, plotted }) =>
+          lines.map(({ id, writer, group, lone }) =>
+            // Outside of the clip, so that no part of the only sign of a write is cut off.
+            lone === '' ? null : (
+              <path
+                key={id}
+                d={lone}
+                stroke={plotted.colourOf(writer, group)}
+                strokeWidth="6.4"
+                data-lone={id}
+                data-run={plotted.answer.run}
+              />
+            ),
+          ),
         )}
       </g>
-      <ProofLayer proofs={model.proofs} />
+      {series.map(({ proofs, plotted }) => (
+        <ProofLayer key={plottedKey(plotted)} proofs={proofs} />
+      ))}
       <MomentWords model={model} moments={moments} />
+      <RestartWords model={model} />
       {edges.map((edge) => (
         <Edge key={`${edge.kind} ${edge.from}`} edge={edge} area={area} />
       ))}
-      {collisions.map((collision) => (
-        <Collision key={collision.step} collision={collision} />
-      ))}
+      {series.flatMap(({ collisions, plotted }) =>
+        collisions.map((collision) => (
+          <Collision key={`${plottedKey(plotted)} ${collision.step}`} collision={collision} />
+        )),
+      )}
       {selected === null ? null : (
         <circle
           cx={selected.x}
@@ -78,6 +90,49 @@ export const ChartLayers = memo(function ChartLayers({ model, shades, moments, c
     </g>
   )
 })
+
+function SeriesLines({ series: { lines, plotted } }: { series: DrawnSeries }) {
+  const { colourOf, dash, width, opacity, dotted, answer } = plotted
+  return (
+    <g data-run={answer.run}>
+      {lines.map((line) => (
+        <g key={line.id} stroke={colourOf(line.writer, line.group)} opacity={opacity}>
+          <g opacity={line.smooth === '' ? undefined : 0.28} data-faded={line.smooth !== ''}>
+            {line.band === '' ? null : (
+              <path
+                d={line.band}
+                fill={colourOf(line.writer, line.group)}
+                fillOpacity=".18"
+                stroke="none"
+                data-band={line.id}
+              />
+            )}
+            <path
+              d={line.path}
+              // One pixel is painted as a hairline, many times quicker than the outline of anything wider.
+              strokeWidth={width ?? (line.dots === '' ? 1 : 1.3)}
+              // Joins of a line that goes up and down in each pixel are not seen, and take most of the time of painting it.
+              strokeLinejoin={line.dots === '' ? 'bevel' : undefined}
+              strokeDasharray={dash}
+              data-line={line.id}
+            />
+            {line.dots === '' ? null : <path d={line.dots} strokeWidth={dotted === true ? 4 : 2.8} />}
+          </g>
+          {line.smooth === '' ? null : (
+            <path d={line.smooth} strokeWidth={(width ?? 1.3) + 0.3} strokeDasharray={dash} data-smooth={line.id} />
+          )}
+        </g>
+      ))}
+    </g>
+  )
+}
+
+/** Lags lie around it: above it a clock was ahead, below it a write came late. */
+function ZeroLine({ model: { y, area } }: { model: ChartModel }) {
+  const top = y?.kind === 'lag' ? y.toPixel(0) : null
+  if (top === null || top < area.top || top > area.bottom) return null
+  return <path d={`M${area.left} ${top}H${area.right}`} stroke="var(--chart-axis)" data-mark="zero" />
+}
 
 function MinorTicks({ model }: { model: ChartModel }) {
   const path = model.x.ticks.minor
@@ -138,9 +193,9 @@ function MomentWords({ model, moments }: { model: ChartModel; moments: Moment[] 
 }
 
 /** Whether a collision's value is already written at the foot of the plot between these pixels. */
-function isWritten({ collisions, area }: ChartModel, from: number, to: number): boolean {
-  return collisions
-    .flatMap(({ places }) => places)
+function isWritten({ series, area }: ChartModel, from: number, to: number): boolean {
+  return series
+    .flatMap(({ collisions }) => collisions.flatMap(({ places }) => places))
     .some(({ x, y, label, onLeft }) => {
       if (label === null || y < area.bottom - 22) return false
       return onLeft ? x - 130 < to && x > from : x < to && x + 130 > from
@@ -157,15 +212,16 @@ function isOverEdge({ edges }: ChartModel, room: { from: number; to: number }): 
     })
 }
 
-/** A cross for NaN, a triangle for an infinity, an open bar for what a log axis has no place for. */
+/** A cross for NaN, a triangle for an infinity, an open one for what a log axis or the frame has no place for. */
 function Edge({ edge: { kind, from, to, label, onLeft }, area }: { edge: EdgeMark; area: PlotArea }) {
   const upper = isUpper(kind)
   const edge = upper ? area.top : area.bottom
-  const colour = kind === 'nonPositive' ? 'var(--chart-event)' : 'var(--chart-collision)'
+  const isPlain = kind === 'nonPositive' || kind === 'above' || kind === 'below'
+  const colour = isPlain ? 'var(--chart-event)' : 'var(--chart-collision)'
   const ends = from === to ? [from] : [from, to]
   const shape = (left: number) => {
     if (kind === 'NaN') return `M${left - 4} ${edge + 1}l8 8m0-8l-8 8`
-    if (kind === 'nonPositive') return `M${left - 4} ${edge - 6}h8l-4 6z`
+    if (isPlain) return upper ? `M${left - 4} ${edge + 6}h8l-4-6z` : `M${left - 4} ${edge - 6}h8l-4 6z`
     return upper ? `M${left - 4.5} ${edge + 8.5}h9l-4.5-8z` : `M${left - 4.5} ${edge - 8.5}h9l-4.5 8z`
   }
   const drop = upper ? `${area.top + 11}V${area.bottom}` : `${area.top}V${area.bottom - 11}`
@@ -173,7 +229,7 @@ function Edge({ edge: { kind, from, to, label, onLeft }, area }: { edge: EdgeMar
     <g stroke={colour} data-mark={kind}>
       {ends.map((left) => (
         <g key={left}>
-          {kind === 'nonPositive' ? null : <path d={`M${left} ${drop}`} strokeDasharray="1 3" opacity=".7" />}
+          {isPlain ? null : <path d={`M${left} ${drop}`} strokeDasharray="1 3" opacity=".7" />}
           <path d={shape(left)} fill={kind === 'NaN' ? 'none' : 'var(--surface-1)'} strokeWidth="1.7" />
         </g>
       ))}
@@ -185,7 +241,7 @@ function Edge({ edge: { kind, from, to, label, onLeft }, area }: { edge: EdgeMar
           x={onLeft ? from - 9 : to + 9}
           y={upper ? edge + 9.5 : edge - 4}
           textAnchor={onLeft ? 'end' : 'start'}
-          className={`${WORD} ${kind === 'nonPositive' ? 'fill-text-2' : 'fill-failed'}`}
+          className={`${WORD} ${isPlain ? 'fill-text-2' : 'fill-failed'}`}
           {...HALO}
         >
           {label}
@@ -203,10 +259,8 @@ function Collision({ collision: { places, crowded } }: { collision: CollisionMar
       {crowded ? null : (
         <path d={joined} fill="none" stroke="var(--chart-collision)" strokeWidth="1.2" strokeDasharray="2 2.5" />
       )}
-      {places.map(({ x, y }, index) => (
-        // Writes of one step are told apart by their order alone: two may be equal in all that is drawn.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the order is fixed.
-        <g key={index}>
+      {places.map(({ id, x, y }) => (
+        <g key={id}>
           <path
             d={`M${x - half} ${y}l${half}-${half} ${half} ${half}-${half} ${half}z`}
             fill="var(--surface-1)"
@@ -215,10 +269,10 @@ function Collision({ collision: { places, crowded } }: { collision: CollisionMar
           />
         </g>
       ))}
-      {places.map(({ x, y, label, onLeft }) =>
+      {places.map(({ id, x, y, label, onLeft }) =>
         label === null ? null : (
           <text
-            key={label}
+            key={id}
             x={x + (onLeft ? -14 : 14)}
             y={y + 4}
             textAnchor={onLeft ? 'end' : 'start'}

@@ -1,75 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { PointColumns, SeriesResponse } from '@/lib/api/series'
-import { type ChartSetting, chartModel } from './chart-model'
+import type { SeriesResponse } from '@/lib/api/series'
+import { type ChartSetting, chartModel, yAxisOf } from './chart-model'
+import { pointColour } from './chart-tooltip'
 import { footerWords } from './chart-words'
 import { nearestPlaces } from './nearest'
+import { columns, plot, series, setting } from './plotted.fixture'
 import { pinched, scaled, toZoom, zoomedRange } from './zoom'
 
-interface Write {
-  x: number
-  value: number | 'NaN' | 'Infinity' | '-Infinity'
-  step?: number
-  observedMs?: number
-  writer?: number
-  segment?: number
-}
-
-function columns(writes: Write[]): PointColumns {
-  return {
-    x: writes.map(({ x }) => x),
-    value: writes.map(({ value }) => value),
-    step: writes.map(({ step, x }) => step ?? x),
-    claimedMs: writes.map(({ observedMs, x }) => observedMs ?? x),
-    observedMs: writes.map(({ observedMs, x }) => observedMs ?? x),
-    event: writes.map((_, index) => index),
-    item: writes.map(() => 0),
-    writer: writes.map(({ writer }) => writer ?? 0),
-    segment: writes.map(({ segment }) => segment ?? 0),
-  }
-}
-
-function series(points: Write[], marks: Write[] = [], collisions: Write[] = []): SeriesResponse {
-  return {
-    asOf: { ms: 0, iso: '' },
-    run: 'a'.repeat(16),
-    metric: 'loss',
-    x: 'step',
-    extent: { min: 0, max: 10 },
-    bucketWidth: null,
-    split: true,
-    inRange: points.length + marks.length,
-    drawn: points.length + marks.length,
-    total: points.length + marks.length,
-    noX: 0,
-    refused: 0,
-    points: columns(points),
-    beside: columns([]),
-    marks: { ...columns(marks), event: marks.map((_, index) => 50 + index) },
-    nonFinite: marks.length,
-    collisions: { ...columns(collisions), event: collisions.map((_, index) => 80 + index) },
-    collisionSteps: collisions.length === 0 ? 0 : 1,
-    rewrittenSteps: 0,
-    events: Array.from({ length: 99 }, (_, index) => `event-${index}`),
-    writers: [
-      { key: 'w1', label: 'one' },
-      { key: 'w2', label: 'two' },
-    ],
-  }
-}
-
-const NO_PROOF: ChartSetting['proof'] = { common: null, answer: null, coloured: false }
-
-// 100 x 100 pixels of plot: x is 10 pixels a unit from 46, y runs down from 108.
-const setting: ChartSetting = {
-  width: 156,
-  height: 128,
-  range: { min: 0, max: 10 },
-  y: 'linear',
-  unrecorded: [],
-  proof: NO_PROOF,
-}
-const model = (made: SeriesResponse, over: Partial<ChartSetting> = {}) => chartModel(made, { ...setting, ...over })
-const paths = (made: SeriesResponse, over?: Partial<ChartSetting>) => model(made, over).lines.map(({ path }) => path)
+const model = (made: SeriesResponse, over: Partial<ChartSetting> = {}) =>
+  chartModel([plot(made)], { ...setting, ...over })
+const linesOf = (made: SeriesResponse, over?: Partial<ChartSetting>) => model(made, over).series[0]?.lines ?? []
+const paths = (made: SeriesResponse, over?: Partial<ChartSetting>) => linesOf(made, over).map(({ path }) => path)
 
 describe('lines', () => {
   it('go straight from point to point', () => {
@@ -112,8 +53,8 @@ describe('lines', () => {
       { x: 10, value: 100 },
     ])
     const log = model(made, { y: 'log' })
-    expect(log.lines[0]?.path).toBe('M46.0 108.0h0M146.0 8.0h0')
-    expect(footerWords(made, 'log')).toContain('2 ≤ 0 at the frame edge')
+    expect(log.series[0]?.lines[0]?.path).toBe('M46.0 108.0h0M146.0 8.0h0')
+    expect(footerWords([plot(made)], 'log')).toContain('2 ≤ 0 at the frame edge')
     expect(log.edges).toMatchObject([{ kind: 'nonPositive', count: 2 }])
     expect(model(made).edges).toEqual([])
   })
@@ -127,24 +68,24 @@ describe('lines', () => {
       ]),
     }
     const zoomed = model(made, { range: { min: 3, max: 5 } })
-    expect(zoomed.lines).toMatchObject([{ lone: '' }])
-    expect(zoomed.lines[0]?.path).toMatch(/^M-54\.0 .*L96\.0 .*L296\.0 /)
+    expect(zoomed.series[0]?.lines).toMatchObject([{ lone: '' }])
+    expect(zoomed.series[0]?.lines[0]?.path).toMatch(/^M-54\.0 .*L96\.0 .*L296\.0 /)
     expect(zoomed.places).toHaveLength(1)
   })
 
   it('leave a write that they do not reach as a dot that is larger than those on a line', () => {
     const points = [0, 4].map((x) => ({ x, value: x }))
     const forged = { x: 10, value: 4, writer: 1 }
-    expect(model(series([...points, forged])).lines.map(({ lone }) => lone)).toEqual(['', 'M146.0 8.0h0'])
+    expect(linesOf(series([...points, forged])).map(({ lone }) => lone)).toEqual(['', 'M146.0 8.0h0'])
   })
 
   it('of buckets lie on a band between the extremes, and go out to the one that stands out', () => {
     const points = Array.from({ length: 100 }, (_, at) => ({ x: at / 10, value: at === 51 ? 40 : at % 3 }))
-    const [line] = model({ ...series(points), bucketWidth: 1 }).lines
+    const [line] = linesOf({ ...series(points), bucketWidth: 1 })
     expect(line?.band).toMatch(/^M46\.0 .*Z$/)
     for (const drawn of [line?.band, line?.path]) expect(drawn).toMatch(/L\d+\.\d 8\.0L/)
     expect(line?.path.match(/L/g)?.length).toBeLessThan(60)
-    expect(model(series(points)).lines[0]?.band).toBe('')
+    expect(linesOf(series(points))[0]?.band).toBe('')
   })
 
   it('are separate for each segment, with a mark where it went back to', () => {
@@ -154,8 +95,8 @@ describe('lines', () => {
       { x: 4, value: 3, segment: 1 },
       { x: 9, value: 4, segment: 1 },
     ])
-    expect(model(made).lines).toHaveLength(2)
-    expect(model(made).restarts).toEqual([86])
+    expect(linesOf(made)).toHaveLength(2)
+    expect(model(made).series[0]?.restarts).toEqual([{ left: 86, name: '', words: 'Restart, step 8 to 4' }])
   })
 
   it('leave out what another zoom had asked for', () => {
@@ -166,12 +107,82 @@ describe('lines', () => {
   })
 })
 
+describe('several series', () => {
+  const one = series([0, 10].map((x) => ({ x, value: 0 })))
+  const other = { ...series([2, 6].map((x) => ({ x, value: 4 }))), run: 'b'.repeat(16) }
+  const both = chartModel(
+    [
+      { ...plot(one), name: 'one' },
+      { ...plot(other), colourOf: () => 'blue' },
+    ],
+    setting,
+  )
+
+  it('share one pair of axes, each with its own lines', () => {
+    expect(both.series.map(({ lines }) => lines.map(({ path }) => path))).toEqual([
+      ['M46.0 108.0L146.0 108.0'],
+      ['M66.0 8.0L106.0 8.0'],
+    ])
+  })
+
+  it('are told apart under the pointer, whoever wrote them', () => {
+    const [nearest, ...rest] = nearestPlaces(both.tracks, { left: 100, top: 10 }, 100)
+    expect(nearest?.point).toMatchObject({ series: 1, x: 6 })
+    expect(rest.map(({ point }) => point.series)).toEqual([0])
+    expect(nearest === undefined ? null : pointColour(both, nearest.point)).toBe('blue')
+  })
+
+  it('can stand on two y axes, each with its own room', () => {
+    const small = { ...series([0, 10].map((x) => ({ x, value: x / 1000 }))), metric: 'lr' }
+    const large = series([0, 10].map((x) => ({ x, value: x * 100 })))
+    const twofold = chartModel([plot(large), { ...plot(small), name: 'lr', isRight: true }], { ...setting, width: 192 })
+    expect([twofold.y?.frame.max, twofold.right?.frame.max]).toEqual([1000, 0.01])
+    expect(twofold.area).toMatchObject({ left: 46, right: 146 })
+    expect(twofold.series.map(({ lines }) => lines[0]?.path)).toEqual(Array(2).fill('M46.0 108.0L146.0 8.0'))
+    expect([0, 1].map((place) => yAxisOf(twofold, place)?.frame.max)).toEqual([1000, 0.01])
+    expect(chartModel([{ ...plot(small), isRight: true }], setting)).toMatchObject({
+      right: null,
+      area: { right: 146 },
+    })
+  })
+
+  it('are counted together in the footer', () => {
+    expect(footerWords([plot(one), plot(other)], 'linear')).toEqual(['4 points, 4 drawn', 'Every point shown'])
+  })
+})
+
 describe('marks', () => {
   it('at the edge are told as one when they lie side by side', () => {
     const marks = [1, 1.5, 2].map((x) => ({ x, value: 'NaN' as const }))
     const [edge, ...more] = model(series([{ x: 0, value: 1 }], marks)).edges
     expect(edge).toMatchObject({ kind: 'NaN', count: 3, from: 56, to: 66 })
     expect(more).toEqual([])
+  })
+
+  it('at the edge span and count what they stand for, and no line goes through it', () => {
+    const made = {
+      ...series(
+        [1, 3, 5, 8, 9].map((x) => ({ x, value: 1 })),
+        [
+          { x: 2, value: 'NaN' },
+          { x: 6, value: 'NaN' },
+        ],
+      ),
+      ...{ markSpans: { writes: [300, 1], from: [2, 6], to: [4, 6] }, nonFinite: 301 },
+    }
+    const drawn = model(made)
+    expect(drawn.edges).toMatchObject([
+      { kind: 'NaN', count: 300, from: 66, to: 86 },
+      { kind: 'NaN', count: 1, from: 106, to: 106 },
+    ])
+    expect(drawn.series[0]?.lines[0]?.path.match(/M[^M]+/g)).toHaveLength(4)
+    expect(footerWords([plot(made)], 'linear')).toContain('2 of them drawn, those between counted with them')
+  })
+
+  it('at the edge that are told apart say of how many they are', () => {
+    const marks = [1, 5, 9].map((x) => ({ x, value: 'NaN' as const }))
+    const { edges } = chartModel([plot(series([{ x: 0, value: 1 }], marks))], { ...setting, width: 900 })
+    expect(edges.map(({ label }) => label)).toEqual([...Array<string>(2).fill('1 of 3 NaN, line broken'), null])
   })
 
   it('of infinities stand at the edge that they went beyond', () => {
@@ -192,7 +203,7 @@ describe('marks', () => {
       { x: 5, value: 1, observedMs: 9, writer: 1 },
       { x: 5, value: 3, observedMs: 2 },
     ]
-    const [mark] = model(series([{ x: 0, value: 0 }], [], both)).collisions
+    const [mark] = model(series([{ x: 0, value: 0 }], [], both)).series[0]?.collisions ?? []
     expect(mark?.places.map(({ y }) => y)).toEqual([8, expect.closeTo(74.67, 2)])
     expect(mark?.places[1]?.label).toBe('1.0000 at step 5')
   })
@@ -226,10 +237,20 @@ describe('pointing', () => {
 describe('a card’s footer', () => {
   it('says what is drawn and what is not', () => {
     const all = series([{ x: 0, value: 1 }], [{ x: 1, value: 'NaN' }])
-    expect(footerWords(all, 'linear')).toEqual(['2 points, 2 drawn', 'Every point shown', '1 non-finite'])
-    expect(footerWords({ ...all, inRange: 10_080, total: 10_092, drawn: 912, noX: 12, refused: 3 }, 'linear')).toEqual([
-      '10,080 points, 912 drawn',
-      'No extremum lost',
+    expect(footerWords([plot(all)], 'linear')).toEqual(['2 points, 2 drawn', 'Every point shown', '1 non-finite'])
+    const part = { ...all, total: 3, noX: 1, nonPositiveX: 1 }
+    expect(footerWords([plot(part)], 'linear').slice(0, 2)).toEqual([
+      '2 points of 3, 2 drawn',
+      'Every point with a place here shown',
+    ])
+    expect(footerWords([plot({ ...all, collisionSteps: 2, rewrittenSteps: 2 })], 'linear')).toContain(
+      '2 steps written again with another value after a restart',
+    )
+    expect(
+      footerWords([plot({ ...all, inRange: 10_080, total: 10_092, drawn: 912, noX: 12, refused: 3 })], 'linear'),
+    ).toEqual([
+      '10,080 points of 10,092, 912 drawn',
+      'No extremum lost of those with a place here',
       '1 non-finite',
       '12 have no step',
       '3 refused, not drawn',
@@ -256,9 +277,9 @@ describe('zoom', () => {
   })
 
   it('keeps what lies under the fingers there', () => {
-    expect(pinched([100, 200], [0, 1])).toEqual({ min: 100, max: 200 })
-    expect(pinched([100, 200], [0.25, 0.75])).toEqual({ min: 50, max: 250 })
-    expect(pinched([100, 200], [0.5, 0.5])).toBeNull()
-    expect(scaled({ min: 0, max: 100 }, 0.5, 20)).toEqual({ min: 10, max: 60 })
+    expect(pinched([100, 200], [0, 1], false)).toEqual({ min: 100, max: 200 })
+    expect(pinched([100, 200], [0.25, 0.75], false)).toEqual({ min: 50, max: 250 })
+    expect(pinched([100, 200], [0.5, 0.5], false)).toBeNull()
+    expect(scaled({ range: { min: 0, max: 100 }, isLog: false }, 0.5, 0.2)).toEqual({ min: 10, max: 60 })
   })
 })

@@ -1,6 +1,6 @@
 import { formatExact } from '@/lib/format'
-import type { PlotArea } from './plot'
-import { alongX, type DrawnPoint } from './series-points'
+import { inside, type PlotArea } from './plot'
+import { alongX, type DrawnPoint, pointKey } from './series-points'
 import { stepLabel } from './time-ticks'
 import type { XScale } from './x-axis'
 import type { YScale } from './y-axis'
@@ -10,7 +10,8 @@ export interface CollisionMark {
   step: string
   /** So many steps collide that joining their values would hide the lines: small diamonds stand alone. */
   crowded: boolean
-  places: { x: number; y: number; label: string | null; onLeft: boolean }[]
+  /** `id` names the write. */
+  places: { id: string; x: number; y: number; label: string | null; onLeft: boolean }[]
 }
 
 /** Steps up to which values are written beside the diamonds. */
@@ -36,6 +37,7 @@ export function collisionMarks(
     places: [...group].sort(inTime).map((write, index) => {
       const pixel = x.toPixel(write.x)
       return {
+        id: pointKey(write),
         x: pixel,
         y: placeOf(write, y, area),
         label: steps.size <= MOST_LABELLED && index > 0 ? collisionLabel(write) : null,
@@ -50,7 +52,7 @@ function inTime(a: DrawnPoint, b: DrawnPoint): number {
 }
 
 function placeOf({ value }: DrawnPoint, y: YScale | null, area: PlotArea): number {
-  if (typeof value === 'number') return y?.toPixel(value) ?? area.bottom
+  if (typeof value === 'number') return inside(y?.toPixel(value) ?? area.bottom, area)
   return value === '-Infinity' ? area.bottom : area.top
 }
 

@@ -1,8 +1,8 @@
-import type { XAxis } from '@/lib/api/fields'
+import type { SeriesX } from '@/lib/api/fields'
 
 /** Where the crosshair of all charts stands: an x of one axis, and the card that moved it. */
 export interface Crosshair {
-  kind: XAxis
+  kind: SeriesX
   x: number
   source: string
 }

@@ -1,33 +1,35 @@
 'use client'
 import { type RefObject, useEffect, useRef } from 'react'
+import type { Value } from '@/lib/api/fields'
 import { formatValue } from '@/lib/format'
 import type { ChartModel } from './chart-model'
 import { pointColour } from './chart-tooltip'
 import { type Crosshair, onCrosshair } from './crosshair-bus'
+import { valueWords } from './lag'
 import { nearestOnTrack, type Place } from './nearest'
 import { formatXTag } from './x-axis'
 
-const DOTS = 8
+/** At least so many lines are dotted, and at most those that have a dot here. */
+const LEAST_DOTS = 8
+const DOTS = Array.from({ length: 64 }, (_, dot) => `dot ${dot}`)
 /** Pixels beyond which a line has nothing to say at the crosshair. */
 const REACH = 40
 
 /**
  * The line through all charts, a hollow dot on each of this chart's lines, and the value in the card's head. It follows
- * the pointer by attributes alone: React renders nothing.
+ * the pointer by attributes alone: React renders nothing, and on a layer of its own, so that no line is painted again.
  */
 export function CrosshairLayer({
   model,
   source,
   head,
   resting,
-  colourOf,
 }: {
   model: ChartModel
   source: string
   head: RefObject<HTMLElement | null>
   /** What the head says while no chart is pointed at. */
   resting: string
-  colourOf: (writer: string) => string
 }) {
   const group = useRef<SVGGElement>(null)
   useEffect(() => {
@@ -40,27 +42,28 @@ export function CrosshairLayer({
       value.dataset.resting = String(text === null)
     }
     const stop = onCrosshair((crosshair) => {
-      const text = draw(element, { model, crosshair, source, colourOf })
+      const text = draw(element, { model, crosshair, source })
       say(text)
     })
     return () => {
       stop()
       say(null)
     }
-  }, [model, source, head, resting, colourOf])
+  }, [model, source, head, resting])
   const { top, bottom } = model.area
   return (
-    <g ref={group} pointerEvents="none" visibility="hidden" data-mark="crosshair">
-      <path d={`M0 ${top}V${bottom}`} stroke="var(--chart-crosshair)" opacity=".75" />
-      <g>
-        <rect y={bottom + 3} height="15" rx="2" fill="var(--text-1)" />
-        <text y={bottom + 14} textAnchor="middle" className="fill-bg font-mono text-[10.5px] tracking-[-.02em]" />
+    <svg aria-hidden className="pointer-events-none absolute inset-0 size-full will-change-transform">
+      <g ref={group} pointerEvents="none" visibility="hidden" data-mark="crosshair">
+        <path d={`M0 ${top}V${bottom}`} stroke="var(--chart-crosshair)" opacity=".75" />
+        <g>
+          <rect y={bottom + 3} height="15" rx="2" fill="var(--text-1)" />
+          <text y={bottom + 14} textAnchor="middle" className="fill-bg font-mono text-[10.5px] tracking-[-.02em]" />
+        </g>
+        {DOTS.slice(0, Math.max(model.series.length, LEAST_DOTS)).map((dot) => (
+          <circle key={dot} r="3.4" fill="var(--surface-1)" strokeWidth="2" />
+        ))}
       </g>
-      {Array.from({ length: DOTS }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the dots have no other identity.
-        <circle key={index} r="3.4" fill="var(--surface-1)" strokeWidth="2" />
-      ))}
-    </g>
+    </svg>
   )
 }
 
@@ -68,14 +71,13 @@ interface Drawing {
   model: ChartModel
   crosshair: Crosshair | null
   source: string
-  colourOf: (writer: string) => string
 }
 
 /** Moves the crosshair and answers what the head says; null when it stands elsewhere. */
-function draw(group: SVGGElement, { model, crosshair, source, colourOf }: Drawing): string | null {
+function draw(group: SVGGElement, { model, crosshair, source }: Drawing): string | null {
   const { range, kind } = model.x
   const shown = crosshair !== null && crosshair.kind === kind && crosshair.x >= range.min && crosshair.x <= range.max
-  group.setAttribute('visibility', shown ? 'visible' : 'hidden')
+  mark(group, 'visibility', shown ? 'visible' : 'hidden')
   const left = shown ? model.x.toPixel(crosshair.x) : 0
   const near = shown ? placesAt(model, left) : []
   drawTag(group, { model, left, text: shown && crosshair.source === source ? formatXTag(kind, crosshair.x) : null })
@@ -83,11 +85,11 @@ function draw(group: SVGGElement, { model, crosshair, source, colourOf }: Drawin
   group.firstElementChild?.setAttribute('transform', `translate(${left})`)
   for (const [index, dot] of group.querySelectorAll('circle').entries()) {
     const place = near[index]
-    dot.setAttribute('visibility', place === undefined ? 'hidden' : 'inherit')
+    mark(dot, 'visibility', place === undefined ? 'hidden' : 'inherit')
     if (place === undefined) continue
     dot.setAttribute('cx', String(place.left))
     dot.setAttribute('cy', String(place.top))
-    dot.setAttribute('stroke', pointColour(model, colourOf, place.point))
+    mark(dot, 'stroke', pointColour(model, place.point))
   }
   return headText(near, crosshair.x, model)
 }
@@ -100,11 +102,28 @@ function placesAt(model: ChartModel, left: number): Place[] {
     .sort((a, b) => Math.abs(a.left - left) - Math.abs(b.left - left))
 }
 
-/** The nearest value; where it is another x's, that x with it. */
-function headText([place]: Place[], x: number, model: ChartModel): string {
+/** The nearest value; where it is another x's, that x with it. Of several series the smallest and the largest. */
+function headText(near: Place[], x: number, model: ChartModel): string {
+  const [place] = near
   if (place === undefined) return '–'
-  const value = formatValue(place.point.value)
+  const answer = model.series[place.point.series]?.plotted.answer
+  const words = (value: Value) => valueWords(answer, value, 'short')
+  if (model.series.length > 1)
+    return rangeText(
+      near.map(({ point }) => point.value),
+      words,
+    )
+  const value = words(place.point.value)
   return place.point.x === x ? value : `${value} at ${formatXTag(model.x.kind, place.point.x)}`
+}
+
+/** `1.0913 … 1.6618`. */
+export function rangeText(values: readonly Value[], words: (value: Value) => string = formatValue): string {
+  const finite = values.filter((value) => typeof value === 'number')
+  const [first] = values
+  if (finite.length === 0) return first === undefined ? '–' : words(first)
+  const [low, high] = [words(Math.min(...finite)), words(Math.max(...finite))]
+  return low === high ? low : `${low} … ${high}`
 }
 
 function drawTag(
@@ -114,11 +133,11 @@ function drawTag(
   const tag = group.children[1]
   const width = (text?.length ?? 0) * 6.2 + 8
   const centre = Math.min(Math.max(left, width / 2), model.area.right + 10 - width / 2)
-  tag?.setAttribute('visibility', text === null ? 'hidden' : 'inherit')
-  for (const label of group.ownerSVGElement?.querySelectorAll('[data-tick]') ?? []) {
+  mark(tag, 'visibility', text === null ? 'hidden' : 'inherit')
+  for (const label of group.ownerSVGElement?.parentElement?.querySelectorAll('[data-tick]') ?? []) {
     const room = width / 2 + (label.textContent.length * 6.2) / 2 + 2
     const under = text !== null && Math.abs(Number(label.getAttribute('data-tick')) - centre) < room
-    label.setAttribute('visibility', under ? 'hidden' : 'inherit')
+    mark(label, 'visibility', under ? 'hidden' : 'inherit')
   }
   if (tag === undefined || text === null) return
   const [box, words] = tag.children
@@ -126,4 +145,9 @@ function drawTag(
   box?.setAttribute('width', String(width))
   words?.setAttribute('x', String(centre))
   if (words !== undefined) words.textContent = text
+}
+
+/** Sets an attribute where it has another value: each setting, even of the same one, costs a look at styles. */
+function mark(element: Element | undefined, name: string, value: string): void {
+  if (element !== undefined && element.getAttribute(name) !== value) element.setAttribute(name, value)
 }

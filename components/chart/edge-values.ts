@@ -7,10 +7,10 @@ export function edgeValues(lines: Iterable<DrawnPoint[]>, { min, max }: XRange):
   for (const line of lines) {
     for (const [index, after] of line.entries()) {
       const before = line[index - 1]
-      if (typeof before?.value !== 'number' || typeof after.value !== 'number') continue
+      if (typeof before?.value !== 'number' || typeof after.value !== 'number' || after.isBroken === true) continue
       for (const bound of [min, max]) {
         const share = (bound - before.x) / (after.x - before.x)
-        if (before.x < bound && after.x > bound) values.push(before.value * (1 - share) + after.value * share)
+        if (share > 0 && share < 1) values.push(before.value * (1 - share) + after.value * share)
       }
     }
   }

@@ -1,30 +1,52 @@
 'use client'
 import { useMemo } from 'react'
-import { Untrusted } from '@/components/ui/untrusted'
 import type { MetricSummary } from '@/lib/api/run'
+import { CardGroups } from './card-groups'
+import { type CardContent, cardsOf } from './card-layout'
+import { CardPlace } from './card-place'
 import type { CardsProps } from './cards-props'
-import { LazyCard } from './lazy-card'
-import { prefixGroups } from './prefix-groups'
+import { MetricCard } from './metric-card'
+import { useCardLayout } from './use-card-layout'
 
-/** One card for each metric, grouped by the prefix of its name; only cards near the screen are mounted. */
-export function MetricCards({ metrics, ...cards }: CardsProps & { metrics: MetricSummary[] }) {
-  const groups = useMemo(() => prefixGroups(metrics), [metrics])
+/** One card for each metric of a run, or for those that are put together. Only cards near the screen are mounted. */
+export function MetricCards({
+  metrics,
+  folded,
+  onFolded,
+  ...cards
+}: CardsProps & { metrics: MetricSummary[]; folded: readonly string[]; onFolded: (folded: string[]) => void }) {
+  const { layout, onMerge } = useCardLayout()
+  const contents = useMemo(() => contentsOf(metrics, layout), [metrics, layout])
   if (metrics.length === 0) {
     return <p className="px-4 pb-4 text-text-2">No metric of this run has that in its name.</p>
   }
-  return groups.map(({ prefix, metrics: members }) => (
-    <section key={prefix} aria-label={prefix === '' ? 'Metrics without a prefix' : `Metrics of ${prefix}`}>
-      {groups.length < 2 ? null : (
-        <h2 className="px-4 pb-1 text-small text-text-3 not-first:pt-2 max-tablet:px-3">
-          {prefix === '' ? 'No prefix' : <Untrusted text={prefix} className="font-medium text-text-2" />}{' '}
-          {members.length}
-        </h2>
+  return (
+    <CardGroups
+      metrics={contents}
+      pinned={cards.pinned}
+      folded={folded}
+      onFolded={onFolded}
+      columns="grid-cols-2 wide:grid-cols-3"
+    >
+      {(content) => (
+        <CardPlace
+          key={keyOf(content)}
+          name={content.metrics.map(({ name }) => name).join(', ')}
+          picked={content.metrics.some(({ name }) => name === cards.selected?.metric)}
+          onDrop={(dropped) => onMerge(content.metrics, dropped)}
+        >
+          {(shape, onShape) => <MetricCard content={content} shape={shape} onShape={onShape} {...cards} />}
+        </CardPlace>
       )}
-      <div className="grid grid-cols-2 gap-2.5 px-4 pb-2.5 wide:grid-cols-3 max-tablet:grid-cols-1 max-tablet:px-3">
-        {members.map((metric) => (
-          <LazyCard key={metric.name} metric={metric} {...cards} />
-        ))}
-      </div>
-    </section>
-  ))
+    </CardGroups>
+  )
 }
+
+const contentsOf = (metrics: MetricSummary[], layout: Parameters<typeof cardsOf>[1]) =>
+  cardsOf(
+    metrics.map(({ name }) => name),
+    layout,
+  )
+
+/** A card of other metrics is another card. */
+const keyOf = ({ metrics }: CardContent) => JSON.stringify(metrics.map(({ name }) => name))

@@ -1,114 +1,91 @@
 'use client'
-import { type RefObject, useId, useMemo, useRef, useState } from 'react'
-import type { SeriesResponse } from '@/lib/api/series'
-import type { ChartContext } from './cards-props'
-import type { ChartActions } from './chart-actions'
-import { ChartFrame } from './chart-frame'
+import { useEffect, useMemo, useState } from 'react'
+import type { SeriesX } from '@/lib/api/fields'
+import type { ChartContext, SelectedPlace } from './cards-props'
+import type { ChartActions, ChartTarget } from './chart-actions'
 import { ChartLayers } from './chart-layers'
-import { type ChartModel, chartModel } from './chart-model'
+import { type ChartModel, chartModel, yAxisOf } from './chart-model'
+import { ChartSurface, type ChartTold } from './chart-surface'
 import { ChartTooltip } from './chart-tooltip'
-import { CrosshairLayer } from './crosshair-layer'
-import { createHoverStore } from './hover-store'
-import type { DrawnPoint } from './series-points'
+import type { HoverStore } from './hover-store'
+import type { Plotted } from './plotted'
 import { shadesOf } from './time-shades'
-import { useChartKeys } from './use-chart-keys'
-import { useChartPointer } from './use-chart-pointer'
 import { useWidth } from './use-width'
 import type { XRange } from './x-axis'
 
 interface MetricChartProps {
-  series: SeriesResponse
+  plotted: readonly Plotted[]
+  x: SeriesX
   range: XRange
   height: number
   context: ChartContext
-  /** What stands for the picture in words. */
-  summary: string
-  selected: Pick<DrawnPoint, 'x' | 'value'> | null
-  /** Where the card's head shows the value at the crosshair, and what it says otherwise. */
-  head: { element: RefObject<HTMLElement | null>; resting: string }
+  selected: SelectedPlace | null
+  told: ChartTold
   actions: ChartActions
 }
 
-const KEYS = 'Arrow keys go from point to point, Shift by ten. Plus and minus zoom, 0 resets, Enter opens the evidence.'
-
-/** One metric drawn. It measures itself, so it is for the browser alone. */
+/** The series of a card drawn on one pair of axes. It measures itself, so it is for the browser alone. */
 export default function MetricChart(props: MetricChartProps) {
   const [frame, width] = useWidth<HTMLDivElement>()
-  const { series, range, height, context } = props
-  const { y, unrecorded, proof } = context
+  const { plotted, x, height, context } = props
+  const { y, unrecorded, view } = context
+  const [moving, setMoving] = useState<XRange | null>(null)
+  const range = moving ?? props.range
   const model = useMemo(
-    () => (width < 80 ? null : chartModel(series, { width, height, range, y, unrecorded, proof })),
-    [series, width, height, range, y, unrecorded, proof],
+    () => (width < 80 ? null : chartModel(plotted, { width, height, x, range, y, unrecorded, view })),
+    [plotted, width, height, x, range, y, unrecorded, view],
   )
   return (
     <div ref={frame} className="relative" style={{ height }}>
-      {model === null ? null : <DrawnChart {...props} model={model} width={width} />}
+      {model === null ? null : <DrawnChart {...props} model={model} width={width} onMove={setMoving} />}
     </div>
   )
 }
 
-function DrawnChart({ model, width, ...props }: MetricChartProps & { model: ChartModel; width: number }) {
-  const { series, height, context, summary, selected, head, actions } = props
-  const source = useId()
-  const [hover] = useState(createHoverStore)
-  const brush = useRef<HTMLDivElement>(null)
-  const target = { model, source, hover, zoomed: context.zoomed, actions }
-  const pointer = useChartPointer(target, brush)
-  const { spoken, ...keys } = useChartKeys(target)
+function DrawnChart({
+  model,
+  width,
+  onMove,
+  ...props
+}: MetricChartProps & { model: ChartModel; width: number } & Pick<ChartTarget, 'onMove'>) {
+  const { height, context, selected, told, actions } = props
   const shades = useMemo(() => shadesOf(context, model), [context, model])
   const ring = useMemo(() => (selected === null ? null : ringOf(model, selected)), [model, selected])
   return (
-    <>
-      <div
-        role="application"
-        aria-roledescription="chart"
-        aria-label={summary}
-        aria-describedby={`${source}-keys`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk along the points of the picture.
-        tabIndex={0}
-        className="touch-pan-y select-none [&_svg]:overflow-visible"
-        {...pointer}
-        {...keys}
-      >
-        <div aria-hidden>
-          <ChartFrame model={model} width={width} height={height}>
-            <ChartLayers
-              model={model}
-              shades={shades}
-              moments={context.moments}
-              colourOf={context.colourOf}
-              selected={ring}
-            />
-            <CrosshairLayer
-              model={model}
-              source={source}
-              head={head.element}
-              resting={head.resting}
-              colourOf={context.colourOf}
-            />
-          </ChartFrame>
-        </div>
-        <div
-          ref={brush}
-          hidden
-          className="pointer-events-none absolute border-x border-accent-line bg-(--chart-brush)"
-        />
-      </div>
-      <ChartTooltip hover={hover} model={model} bucketWidth={series.bucketWidth} colourOf={context.colourOf} />
-      <span id={`${source}-keys`} hidden>
-        {KEYS}
-      </span>
-      <span role="status" className="sr-only">
-        {spoken}
-      </span>
-    </>
+    <ChartSurface
+      model={model}
+      size={{ width, height }}
+      told={told}
+      zoomed={context.zoomed}
+      acts={{ actions, onMove }}
+      layers={<ChartLayers model={model} shades={shades} moments={context.moments} selected={ring} />}
+      over={(hover) => (
+        <>
+          <ChartTooltip hover={hover} model={model} />
+          <Hovered hover={hover} actions={actions} />
+        </>
+      )}
+    />
   )
 }
 
-function ringOf(model: ChartModel, { x, value }: Pick<DrawnPoint, 'x' | 'value'>): { x: number; y: number } | null {
+/** Tells the page which write is pointed at. */
+function Hovered({ hover, actions: { onHover } }: { hover: HoverStore; actions: ChartActions }) {
+  useEffect(() => {
+    if (onHover === undefined) return
+    const stop = hover.subscribe(() => onHover(hover.get()?.[0]?.point ?? null))
+    return () => {
+      stop()
+      onHover(null)
+    }
+  }, [hover, onHover])
+  return null
+}
+
+function ringOf(model: ChartModel, { x, value, series = 0 }: SelectedPlace): { x: number; y: number } | null {
   const left = model.x.toPixel(x)
   if (left < model.area.left - 1 || left > model.area.right + 1) return null
   const edge = value === '-Infinity' || typeof value === 'number' ? model.area.bottom : model.area.top
-  const y = typeof value === 'number' ? (model.y?.toPixel(value) ?? edge) : edge
+  const y = typeof value === 'number' ? (yAxisOf(model, series)?.toPixel(value) ?? edge) : edge
   return { x: left, y: Math.min(Math.max(y, model.area.top), model.area.bottom) }
 }

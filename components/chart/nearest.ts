@@ -1,3 +1,4 @@
+import { byLine, lineOf } from './lines'
 import { alongX, type DrawnPoint } from './series-points'
 
 /** A write where it is drawn, in pixels. */
@@ -8,18 +9,41 @@ export interface Place {
 }
 
 /** The writes of one line along x, for finding the nearest to a pointer. */
-export type Track = Place[]
+export interface Track {
+  length: number
+  /** Pixels from the left of the place at an index, which is one of the track's. */
+  leftAt: (at: number) => number
+  placeAt: (at: number) => Place | undefined
+}
 
-/** Places as tracks: one for each (segment, writer), along x. */
+/** Places as tracks: one for each line, along x. */
 export function tracksOf(places: Place[]): Track[] {
-  const tracks = new Map<string, Track>()
-  for (const place of places) {
-    const id = `${place.point.segment} ${place.point.writer.key}`
-    const track = tracks.get(id)
-    if (track === undefined) tracks.set(id, [place])
-    else track.push(place)
+  return [...byLine(places, ({ point }) => point).values()].map((line) => {
+    line.sort((a, b) => alongX(a.point, b.point))
+    return { length: line.length, leftAt: (at) => line[at]?.left ?? Infinity, placeAt: (at) => line[at] }
+  })
+}
+
+/** The places of the line of `place` around it for which `isBeside` holds. */
+export function stretchAround(tracks: Track[], place: Place, isBeside: (point: DrawnPoint) => boolean): Place[] {
+  const line = lineOf(place.point)
+  const track = tracks.find((each) => {
+    const first = each.placeAt(0)
+    return first !== undefined && lineOf(first.point) === line
+  })
+  if (track === undefined) return []
+  const found: Place[] = []
+  const middle = lowerBound(track, place.left)
+  const walk = (from: number, by: number) => {
+    for (let at = from; ; at += by) {
+      const next = track.placeAt(at)
+      if (next === undefined || !isBeside(next.point)) return
+      found.push(next)
+    }
   }
-  return [...tracks.values()].map((track) => track.sort((a, b) => alongX(a.point, b.point)))
+  walk(middle, 1)
+  walk(middle - 1, -1)
+  return found
 }
 
 /**
@@ -28,14 +52,13 @@ export function tracksOf(places: Place[]): Track[] {
  */
 export function nearestOnTrack(track: Track, left: number, top: number | null): Place | null {
   const at = lowerBound(track, left)
-  const after = track[at]
-  const before = track[at - 1]
-  const near = !before ? after : !after || left - before.left <= after.left - left ? before : after
+  const isBefore = at > 0 && (at === track.length || left - track.leftAt(at - 1) <= track.leftAt(at) - left)
+  const near = track.placeAt(isBefore ? at - 1 : at)
   if (near === undefined) return null
   let best = near
-  for (let index = lowerBound(track, near.left); track[index]?.left === near.left; index++) {
-    const place = track[index]
-    if (place === undefined) break
+  for (let index = lowerBound(track, near.left); index < track.length; index++) {
+    const place = track.placeAt(index)
+    if (place?.left !== near.left) break
     if (top === null || Math.abs(place.top - top) < Math.abs(best.top - top)) best = place
   }
   return best
@@ -47,7 +70,7 @@ function lowerBound(track: Track, left: number): number {
   let high = track.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((track[middle]?.left ?? Infinity) < left) low = middle + 1
+    if (track.leftAt(middle) < left) low = middle + 1
     else high = middle
   }
   return low

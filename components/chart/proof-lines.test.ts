@@ -11,11 +11,11 @@ import { yScale } from './y-axis'
 const area = plotArea(156, 128)
 const y = yScale('linear', [0, 4], area)
 if (y === null) throw new Error('There is no axis.')
-const scale = { x: xScale('step', { min: 0, max: 10 }, area), y }
-const breaks = { marks: [], unrecorded: [], bucketed: true }
+const scale = { x: xScale('step', { min: 0, max: 10 }, { area }), y }
+const breaks = { marks: [], unrecorded: [] }
 
 const point = (x: number): DrawnPoint => ({
-  ...{ x, value: 2, step: x, claimedMs: x, observedMs: x, event: `e${x}`, item: 0, segment: 0 },
+  ...{ series: 0, x, value: 2, step: x, claimedMs: x, observedMs: x, event: `e${x}`, item: 0, segment: 0, group: '' },
   writer: { key: 'w', label: 'one' },
 })
 
@@ -30,6 +30,8 @@ function answer(verdict: 'failed' | 'pending', xs: number[]): SeriesProof {
     others: [{ verdict, inRange: xs.length, points }],
     events: xs.map((x) => `e${x}`),
     writers: [{ key: 'w', label: 'one' }],
+    groups: [],
+    eventGroup: [],
   }
 }
 

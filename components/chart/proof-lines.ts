@@ -1,6 +1,6 @@
 import type { SeriesProof } from '@/lib/api/series'
 import type { Verdict } from '@/lib/cloudtrail/verdict'
-import { type Breaks, buildLines, type Line } from './lines'
+import { type Breaks, buildLines, type Line, PLAIN } from './lines'
 import { alongX, type DrawnPoint, pointKey, pointsOf } from './series-points'
 import type { XScale } from './x-axis'
 import type { YScale } from './y-axis'
@@ -26,10 +26,14 @@ export interface ProofLines {
 /** Verdicts that a point is marked with in every chart. */
 const AGAINST: readonly Verdict[] = ['failed', 'unattested']
 
-/** Points with another verdict than most, as far as they lie on the axis `x`. */
-export function otherPoints({ answer }: Proof, x: SeriesProof['x']): { verdict: Verdict; points: DrawnPoint[] }[] {
+/** Points with another verdict than most, as far as they lie on the axis `x`, of the chart's series number `place`. */
+export function otherPoints(
+  { answer }: Proof,
+  x: SeriesProof['x'],
+  place = 0,
+): { verdict: Verdict; points: DrawnPoint[] }[] {
   if (answer === null || answer.x !== x) return []
-  return answer.others.map(({ verdict, points }) => ({ verdict, points: pointsOf(answer, points) }))
+  return answer.others.map(({ verdict, points }) => ({ verdict, points: pointsOf(answer, points, place) }))
 }
 
 /** The verdict on a point's log file; null where nothing is known. */
@@ -48,19 +52,21 @@ export function verdictOfPoints({ common, answer }: Proof): (point: DrawnPoint) 
  */
 export function proofLines(
   points: DrawnPoint[],
-  { proof, breaks }: { proof: Proof; breaks: Breaks },
+  { proof, breaks, place = 0 }: { proof: Proof; breaks: Breaks; place?: number },
   scale: { x: XScale; y: YScale },
 ): ProofLines[] {
-  const others = otherPoints(proof, scale.x.kind)
+  const others = otherPoints(proof, scale.x.kind, place)
   const shown = others.filter(({ verdict }) => proof.coloured || AGAINST.includes(verdict))
   return shown.map((kind) => {
-    const mine = kind.points.filter(({ value }) => typeof value === 'number').sort(alongX)
+    const finite = kind.points.filter(({ value }) => typeof value === 'number').sort(alongX)
+    // A metric over another one goes to and fro along x: what is next to what is not told here, so each stands alone.
+    const mine = scale.x.kind === 'metric' ? finite.map((point) => ({ ...point, isBroken: true })) : finite
     const names = new Set(mine.map(pointKey))
     const between = [...points, ...others.filter((other) => other !== kind).flatMap((other) => other.points)].filter(
       (point) => !names.has(pointKey(point)),
     )
     const marks = [...breaks.marks, ...between]
-    const lines = buildLines(mine, { ...breaks, marks, bucketed: false }, scale)
+    const lines = buildLines(mine, { breaks: { ...breaks, marks }, drawing: PLAIN }, scale)
     return { verdict: kind.verdict, lines, crowded: isCrowded(mine, scale.x) }
   })
 }

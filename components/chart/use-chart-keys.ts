@@ -1,15 +1,16 @@
 'use client'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { formatExact, formatInstant, visibleText } from '@/lib/format'
+import { formatInstant, visibleText } from '@/lib/format'
 import { type ChartTarget, leaveChart, pointAtPlace } from './chart-actions'
-import { stepWords } from './chart-tooltip'
+import { smoothedAs, stepWords } from './chart-tooltip'
+import { valueWords } from './lag'
 import type { Place } from './nearest'
 import { pointKey } from './series-points'
 import { scaled } from './zoom'
 
 /**
- * Arrows go from write to write (Shift: by ten), Home and End to the ends, + and - zoom around the crosshair, 0 shows
- * the whole axis, Enter opens the evidence. `spoken` is the write under the crosshair in words.
+ * Arrows go from write to write (Shift: by ten), Home and End to the ends, + and - zoom around the crosshair, z takes
+ * the last zoom back, 0 shows the whole axis, Enter opens the evidence. `spoken` is the write under the crosshair in words.
  */
 export function useChartKeys(target: ChartTarget) {
   const cursor = useRef<string | null>(null)
@@ -20,7 +21,7 @@ export function useChartKeys(target: ChartTarget) {
     if (to === undefined) return
     cursor.current = pointKey(to.point)
     pointAtPlace(target, to)
-    setSpoken(spokenPlace(to))
+    setSpoken(spokenPlace(to, model))
   }
   const keys: Partial<Record<string, (event: KeyboardEvent) => void>> = {
     ArrowRight: (event) => go(neighbour(model.places, place(), event.shiftKey ? 10 : 1)),
@@ -30,6 +31,7 @@ export function useChartKeys(target: ChartTarget) {
     '+': () => zoom(0.5),
     '=': () => zoom(0.5),
     '-': () => zoom(2),
+    z: () => actions.onUndo(),
     '0': () => actions.onReset(),
     Enter: () => {
       const at = place()
@@ -38,8 +40,10 @@ export function useChartKeys(target: ChartTarget) {
     Escape: () => leaveChart(hover),
   }
   const zoom = (factor: number) => {
-    const { range } = model.x
-    actions.onZoom(scaled(range, factor, place()?.point.x ?? (range.min + range.max) / 2))
+    const { left, right } = model.area
+    const at = place()
+    const share = at === undefined ? 0.5 : (at.left - left) / (right - left)
+    actions.onZoom(actions.fit(scaled(model.x, factor, share)))
   }
   return {
     spoken,
@@ -59,7 +63,14 @@ function neighbour(places: Place[], from: Place | undefined, by: number): Place 
   return places[Math.min(Math.max(at + by, 0), places.length - 1)]
 }
 
-function spokenPlace({ point }: Place): string {
-  const writer = visibleText(point.writer.label)
-  return `${stepWords(point.step)}, ${formatExact(point.value)}, observed ${formatInstant(point.observedMs)}, ${writer}`
+function spokenPlace({ point }: Place, model: ChartTarget['model']): string {
+  const value = valueWords(model.series[point.series]?.plotted.answer, point.value, 'exact')
+  const smooth = smoothedAs(model, point)
+  return [
+    stepWords(point.step),
+    value,
+    ...(smooth === null ? [] : [`smoothed ${smooth}`]),
+    `observed ${formatInstant(point.observedMs)}`,
+    visibleText(point.writer.label),
+  ].join(', ')
 }

@@ -9,10 +9,11 @@ const SHAPES = {
   centre:
     'top-[12dvh] left-1/2 w-[min(560px,calc(100vw-24px))] max-h-[76dvh] -translate-x-1/2 rounded-3 border border-border-2',
   sheet: 'inset-x-0 bottom-0 max-h-[85dvh] rounded-t-sheet border-t border-border-2',
+  full: 'inset-0',
   left: 'inset-y-0 left-0 w-[min(320px,calc(100vw-48px))] border-r border-border-2',
 }
 
-/** A modal layer: in the centre, or as a sheet from the bottom or the left. `title` is shown unless `bare`. */
+/** A modal layer: in the centre, over the whole screen, or as a sheet from the bottom or the left. `title` is shown unless `bare`. */
 export function Dialog({
   open,
   onOpenChange,

@@ -1,8 +1,8 @@
-import { EyeOff, SearchX, Unplug } from 'lucide-react'
+import { CircleHelp, EyeOff, SearchX, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 
-export type EmptyKind = 'noData' | 'notRecorded' | 'couldNotRead'
+export type EmptyKind = 'noData' | 'notRecorded' | 'couldNotRead' | 'unknown'
 
 const KINDS = {
   noData: {
@@ -20,6 +20,7 @@ const KINDS = {
     meaning: 'Log files or settings of trails exist, but MetricTrail was not able to read them.',
     icon: Unplug,
   },
+  unknown: { title: 'Unknown', meaning: 'No source and no setting speaks of it.', icon: CircleHelp },
 } as const
 const ORDER: readonly EmptyKind[] = ['noData', 'notRecorded', 'couldNotRead']
 
@@ -52,7 +53,7 @@ export function Empty({
       ) : null}
       {actions ? <div className="mb-7 flex flex-wrap items-center gap-2">{actions}</div> : null}
       <dl className="mt-7 grid grid-cols-3 gap-6 border-t border-border-2 pt-3.5 text-small max-tablet:grid-cols-1 max-tablet:gap-3">
-        {ORDER.map((each) => (
+        {(kind === 'unknown' ? [...ORDER, kind] : ORDER).map((each) => (
           <div key={each}>
             <dt className={classNames('font-semibold', each === kind && 'text-accent')}>
               {KINDS[each].title}

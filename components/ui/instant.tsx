@@ -1,6 +1,6 @@
 'use client'
-import { useEffect, useState } from 'react'
-import { formatDifference, formatInstant } from '@/lib/format'
+import { useSyncExternalStore } from 'react'
+import { formatCoarse, formatInstant } from '@/lib/format'
 import { classNames } from './class-names'
 
 /** An absolute UTC instant, never cut short. */
@@ -13,22 +13,24 @@ export function Instant({ ms, className }: { ms: number; className?: string }) {
   )
 }
 
-/** `2 h 05 min ago`: a hint beside an absolute time, never instead of it. Only the browser knows the viewer's now. */
+const everyQuarter = (tick: () => void) => {
+  const timer = setInterval(tick, 15_000)
+  return () => clearInterval(timer)
+}
+const wholeSecond = () => Math.floor(Date.now() / 1000) * 1000
+const unknown = () => null
+
+/** `2 h ago`: a coarse hint beside an absolute time, never instead of it. Only the browser knows the viewer's now. */
 export function RelativeHint({ ms }: { ms: number }) {
-  const [now, setNow] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setNow(Date.now())
-    tick()
-    const timer = setInterval(tick, 15_000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useSyncExternalStore(everyQuarter, wholeSecond, unknown)
   if (now === null) return null
-  const difference = Math.round((now - ms) / 1000) * 1000
-  return (
-    <>
-      {difference < 0 ? `in ${formatDifference(-difference).slice(1)}` : `${formatDifference(difference).slice(1)} ago`}
-    </>
-  )
+  return <>{hintOf(now - ms)}</>
+}
+
+/** Of what is past: what seems to come lies within the difference of two clocks, or shows it. */
+export function hintOf(pastMs: number): string {
+  if (Math.abs(pastMs) < 60_000) return 'just now'
+  return pastMs > 0 ? `${formatCoarse(pastMs)} ago` : `${formatCoarse(-pastMs)} ahead of this browser’s clock`
 }
 
 /** An instant with its hint, or in words that there is none. */

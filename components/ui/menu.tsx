@@ -1,6 +1,6 @@
 'use client'
 import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { POPUP } from './popover'
 
@@ -13,7 +13,7 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
-        <BaseMenu.Positioner sideOffset={4} align="start" className="z-30">
+        <BaseMenu.Positioner sideOffset={4} align="start" className="z-60">
           <BaseMenu.Popup className={`${POPUP} max-h-(--available-height) min-w-40 overflow-y-auto p-1`}>
             {children}
           </BaseMenu.Popup>
@@ -23,11 +23,39 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
   )
 }
 
-export function MenuItem({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+/** `stays`: the menu is open afterwards, since the entry says what became of it. */
+export function MenuItem({
+  onClick,
+  stays = false,
+  children,
+}: {
+  onClick: () => void
+  stays?: boolean
+  children: ReactNode
+}) {
   return (
-    <BaseMenu.Item className={ITEM} onClick={onClick}>
+    <BaseMenu.Item className={ITEM} onClick={onClick} closeOnClick={!stays}>
       {children}
     </BaseMenu.Item>
+  )
+}
+
+/** More entries, beside the one that opens them. */
+export function Submenu({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <BaseMenu.SubmenuRoot>
+      <BaseMenu.SubmenuTrigger className={ITEM}>
+        {label}
+        <ChevronRight aria-hidden className="ml-auto" />
+      </BaseMenu.SubmenuTrigger>
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner sideOffset={2} className="z-60">
+          <BaseMenu.Popup className={`${POPUP} max-h-(--available-height) min-w-40 overflow-y-auto p-1`}>
+            {children}
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.SubmenuRoot>
   )
 }
 
@@ -85,6 +113,18 @@ export function MenuChecks<Value extends string>({
       {option.label}
     </BaseMenu.CheckboxItem>
   ))
+}
+
+/** Items under a heading. */
+export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <BaseMenu.Group>
+      <BaseMenu.GroupLabel className="px-2 pt-1.5 pb-0.5 text-micro font-semibold text-text-2">
+        {label}
+      </BaseMenu.GroupLabel>
+      {children}
+    </BaseMenu.Group>
+  )
 }
 
 export function MenuSeparator() {

@@ -29,7 +29,7 @@ export function Popover({
     >
       <BasePopover.Trigger render={trigger} />
       <BasePopover.Portal>
-        <BasePopover.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-30">
+        <BasePopover.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-60">
           <BasePopover.Popup
             aria-label={label}
             className={`${POPUP} max-h-(--available-height) max-w-[calc(100vw-16px)] overflow-y-auto`}
