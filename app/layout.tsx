@@ -4,6 +4,7 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
 import { Shell } from '@/components/shell/shell'
+import { mono, sans } from './fonts'
 import './globals.css'
 
 export const metadata: Metadata = { title: { default: 'MetricTrail', template: '%s · MetricTrail' } }
@@ -18,7 +19,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = chosen === 'light' || chosen === 'dark' ? chosen : 'system'
   return (
     // The browser changes the theme by itself, without the server.
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body>
         <Providers nonce={nonce}>
           <Shell theme={theme}>{children}</Shell>

@@ -51,7 +51,7 @@ export function eventsGroups(
       onToggle: (value, on) =>
         change({ kind: EVENT_KINDS.filter((each) => toggled<string>(url.kind, value, on).includes(each)) }),
     },
-    verdictGroup(url.verdict, facets?.verdict, (verdict) => change({ verdict })),
+    verdictGroup('events', { selected: url.verdict, facet: facets?.verdict }, (verdict) => change({ verdict })),
     text('writer', 'Writer', 'writers'),
     text('run', 'Run', 'runs'),
     text('client', 'Client', 'clients'),

@@ -19,7 +19,7 @@ export function CheckYourself({ event }: { event: EventResponse }) {
     <>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <SquareTerminal aria-hidden />
-        Check it yourself
+        <span className="max-tablet:sr-only">Check it yourself</span>
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title="Check it yourself">
         <div className="flex flex-col gap-4 p-4 text-small">

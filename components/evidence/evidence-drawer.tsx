@@ -128,12 +128,13 @@ function Actions({ event, item }: { event: EventResponse; item: EventItem | null
       >
         Copy JSON
       </CopyButton>
-      <CopyButton label="Copy a link to this evidence" text={usePinnedAddress()} icon={<Link2 aria-hidden />}>
-        Link
-      </CopyButton>
-      <CopyButton label="Copy a line to cite this event by" text={citation(event, item)} icon={<Quote aria-hidden />}>
-        Citation
-      </CopyButton>
+      <CopyButton
+        variant="plain"
+        label="Copy a link to this evidence"
+        text={usePinnedAddress()}
+        icon={<Link2 aria-hidden />}
+      />
+      <CopyButton label="Copy a line to cite this event by" text={citation(event, item)} icon={<Quote aria-hidden />} />
       <CheckYourself event={event} />
       <BundleButton query={{ event: event.id, item: item?.item ?? null, asOf }} label="Bundle" />
     </footer>

@@ -4,6 +4,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { DigestProof, Sighting } from '@/lib/api/event'
+import type { KeyOrigin } from '@/lib/cloudtrail/sample-keys'
 import type { Verdict } from '@/lib/cloudtrail/verdict'
 import { formatCount, formatInstant } from '@/lib/format'
 import { brokenAt, PROOF_LINKS, type ProofLink } from './proof-words'
@@ -50,9 +51,7 @@ function DigestNodes({ digest, state }: { digest: DigestProof; state: (link: Pro
         )}
         {publicKey === null ? null : (
           <p>
-            <Aside>
-              {publicKey.from === 'cloudtrail' ? 'from CloudTrail' : 'from a file saved beside the logs'}, first read{' '}
-            </Aside>
+            <Aside>{KEY_FROM[publicKey.from]}, first read </Aside>
             <Instant ms={publicKey.seen.ms} />
           </p>
         )}
@@ -67,6 +66,12 @@ function DigestNodes({ digest, state }: { digest: DigestProof; state: (link: Pro
       </Node>
     </>
   )
+}
+
+const KEY_FROM: Record<KeyOrigin, string> = {
+  cloudtrail: 'from CloudTrail',
+  file: 'from a file saved beside the logs, not compared with AWS',
+  sample: 'the sample’s own, which everybody has',
 }
 
 function signatureWords({ signature, verdict }: DigestProof): string {

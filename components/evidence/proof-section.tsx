@@ -4,10 +4,9 @@ import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { EventItem, EventResponse, Sighting } from '@/lib/api/event'
 import type { StatusChange } from '@/lib/api/run'
-import { VERDICT_MEANINGS } from '@/lib/cloudtrail/verdict'
 import { formatCount } from '@/lib/format'
 import { ProofChain } from './proof-chain'
-import { besideVerdict, provingSighting } from './proof-words'
+import { besideVerdict, goneMark, goneWords, provingSighting, verdictMeaning } from './proof-words'
 import { Aside, Section } from './section'
 import { reasonWords, VerdictBadge } from './verdict-badge'
 
@@ -40,15 +39,17 @@ export function ProofSection({
       }
     >
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-small">
-        <VerdictBadge verdict={verdict} filled />
-        {besideVerdict(event, item, statuses).map((fact) => (
+        <VerdictBadge verdict={verdict} filled={sighting.gone === null} />
+        {[...goneMark(sighting), ...besideVerdict(event, item, statuses)].map((fact) => (
           <Badge key={fact} icon={TriangleAlert} tone="failed">
             {fact}
           </Badge>
         ))}
       </p>
       {reason === null ? null : <p className="mt-1.5 text-small font-medium">{reason}</p>}
-      <p className="mt-1 text-small text-text-2">{VERDICT_MEANINGS[verdict]}</p>
+      <p className="mt-1 text-small text-text-2">
+        {goneWords(sighting, event.digest) ?? verdictMeaning(verdict, event.digest)}
+      </p>
       <ProofChain sighting={sighting} digest={event.digest} />
       {others.length === 0 ? null : <AlsoIn sightings={others} />}
     </Section>

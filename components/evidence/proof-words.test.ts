@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import type { DigestProof, EventItem, EventResponse, Sighting } from '@/lib/api/event'
 import type { StatusChange } from '@/lib/api/run'
-import { besideVerdict, brokenAt, provingSighting } from './proof-words'
+import {
+  besideVerdict,
+  brokenAt,
+  goneMark,
+  goneWords,
+  provingSighting,
+  runDoubts,
+  signedBy,
+  verdictMeaning,
+} from './proof-words'
 import { citation, evidenceJson } from './words'
 
 const at = (ms: number) => ({ ms, iso: new Date(ms).toISOString() })
@@ -10,7 +19,7 @@ const writer = { key: 'w', label: 'ana' }
 const sighting: Sighting = {
   ...{ source: 'logs', key: 'AWSLogs/a.json.gz', recordIndex: 2, records: 9, byteFrom: 1, byteLength: 2 },
   ...{ delivered: null, deliveredReason: null, firstSeen: at(1), fileState: 'ingested', contentSha256: 'ab' },
-  ...{ verdict: 'verified', reason: null, given: at(2), digest: 'digest' },
+  ...{ verdict: 'verified', reason: null, given: at(2), digest: 'digest', gone: null },
 }
 const digest: DigestProof = {
   ...{ source: 'logs', key: 'digest', bucket: null, trail: 't', account: '1', region: 'r', backfill: false },
@@ -66,4 +75,40 @@ test('a citation and the copied record carry the verdict and what it does not sa
   expect(citation(event, item)).toContain('other values were written for this step')
   expect(evidenceJson(event)).toContain('{"a": 1.0}')
   expect(JSON.parse(evidenceJson(event))).toMatchObject({ record: { a: 1 }, proof: { eventID: 'id', digest } })
+})
+
+test('only a key that AWS told of itself says that AWS delivered the log file', () => {
+  const by = (from: 'cloudtrail' | 'file' | 'sample') =>
+    verdictMeaning('verified', {
+      ...digest,
+      fingerprint: 'abcdef0123456789',
+      publicKey: { der: 'd', from, seen: at(1) },
+    })
+  expect(by('cloudtrail')).toContain('The log file is as AWS delivered it.')
+  expect(by('file')).toContain('signed by key abcdef01…, taken from a file beside the logs; not compared with AWS')
+  expect(by('sample')).toContain('signed by the sample’s own key, which everybody has')
+  for (const from of ['file', 'sample'] as const) expect(by(from)).not.toContain('AWS delivered')
+  expect(signedBy({ fingerprint: null, from: 'file' })).toContain('signed by a key, taken')
+})
+
+test('a run tells of missing log files, of writes after its end, of collisions and of what went away', () => {
+  expect(runDoubts({ absent: 0, ended: null, collisions: 0, gone: 0 })).toEqual([])
+  const told = runDoubts({ absent: 1, ended: 'Completed', collisions: 2, gone: 3 })
+  expect(told.map(({ words }) => words)).toEqual([
+    '1 log file of these hours is missing',
+    'written after Completed',
+    '2 collisions',
+    '3 log files gone or changed in the source',
+  ])
+  expect(told[0]?.short).toBe('1 log missing')
+})
+
+test('of a log file that went away our copy is spoken of, and since when', () => {
+  const gone: Sighting = { ...sighting, gone: { as: 'missing', since: at(0), archived: true } }
+  expect(goneWords(sighting, digest)).toBeNull()
+  expect(goneWords(gone, digest)).toBe(
+    'Our archived copy is as AWS delivered it; in the source it is gone since 1970-01-01T00:00:00Z. It says nothing about whether the value is true.',
+  )
+  expect(goneMark(gone)).toEqual(['Gone from the source'])
+  expect(citation({ ...event, sightings: [gone] }, item)).toContain('Our archived copy')
 })

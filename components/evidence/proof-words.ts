@@ -1,8 +1,11 @@
 import { counted } from '@/components/chart/chart-words'
-import type { EventItem, EventResponse, Sighting } from '@/lib/api/event'
+import type { DigestProof, EventItem, EventResponse, Sighting } from '@/lib/api/event'
 import type { RunResponse, StatusChange } from '@/lib/api/run'
+import type { RunRow } from '@/lib/api/runs'
 import { END_STATUSES } from '@/lib/cloudtrail/run-end'
-import { formatDifference, visibleText } from '@/lib/format'
+import type { KeyOrigin } from '@/lib/cloudtrail/sample-keys'
+import { VERDICT_MEANINGS, type Verdict } from '@/lib/cloudtrail/verdict'
+import { formatDifference, formatInstant, visibleText } from '@/lib/format'
 
 /** What a proof consists of, in the order in which one thing rests on the next. */
 export const PROOF_LINKS = ['log', 'digest', 'signature', 'key'] as const
@@ -26,6 +29,44 @@ export function provingSighting({ sightings, verdict, digest }: EventResponse): 
   return same.find((sighting) => sighting.digest === (digest?.key ?? null)) ?? same[0] ?? sightings[0] ?? null
 }
 
+/** Who signed, as far as it is known: `signed by CloudTrail`. A key that AWS did not tell of itself may be anybody's. */
+export function signedBy({ fingerprint, from }: { fingerprint: string | null; from: KeyOrigin }): string {
+  if (from === 'cloudtrail') return 'signed by CloudTrail'
+  if (from === 'sample') return 'signed by the sample’s own key, which everybody has'
+  const key = fingerprint === null ? 'a key' : `key ${visibleText(fingerprint).slice(0, 8)}…`
+  return `signed by ${key}, taken from a file beside the logs; not compared with AWS`
+}
+
+/** What a verdict says, and does not: with a key that AWS did not tell, not that AWS delivered anything. */
+export function verdictMeaning(verdict: Verdict, digest: DigestProof | null): string {
+  if (verdict !== 'verified' || digest === null || digest.publicKey === null) return VERDICT_MEANINGS[verdict]
+  const { from } = digest.publicKey
+  if (from === 'cloudtrail') return VERDICT_MEANINGS.verified
+  const by = signedBy({ fingerprint: digest.fingerprint, from })
+  return `The log file is as its digest names it, which is ${by}. It says nothing about whether the value is true.`
+}
+
+/** Of a log file that is no longer in its source as it was read: what is proved of what is left, and since when. */
+export function goneWords({ gone, verdict }: Sighting, digest: DigestProof | null): string | null {
+  if (gone === null) return null
+  const since = gone.since === null ? '' : ` since ${formatInstant(gone.since.ms)}`
+  const source = `in the source it ${gone.as === 'missing' ? 'is gone' : 'was changed'}${since}.`
+  const ours = gone.archived ? 'Our archived copy' : 'What was read of it'
+  if (verdict !== 'verified') return `${ours} is all that is left: ${source}`
+  const key = digest?.publicKey ?? null
+  const isOfAws = key === null || key.from === 'cloudtrail'
+  const as = isOfAws
+    ? 'as AWS delivered it'
+    : `as its digest names it, ${signedBy({ fingerprint: digest?.fingerprint ?? null, from: key.from })}`
+  return `${ours} is ${as}; ${source} It says nothing about whether the value is true.`
+}
+
+/** The same in few words, for a mark beside the verdict. */
+export function goneMark({ gone }: Sighting): string[] {
+  if (gone === null) return []
+  return [gone.as === 'missing' ? 'Gone from the source' : 'Changed in the source']
+}
+
 /** What is to be known beside a verdict, so that none stands alone: other values, and writes after the end of the run. */
 export function besideVerdict(
   { id, kind, items, observed }: EventResponse,
@@ -42,13 +83,36 @@ export function besideVerdict(
   ]
 }
 
-/** The same of a whole run. */
-export function besideVerdicts({ collisions, statusHistory, lastWrite }: RunResponse): string[] {
+/** What is to be known beside the verdicts on a run's log files. */
+export interface RunDoubt {
+  kind: 'absent' | 'ended' | 'collisions' | 'gone'
+  words: string
+  /** For a line of a list. */
+  short: string
+}
+
+/** Everything that keeps the green of a run from standing alone, the gravest first. */
+export function runDoubts({ absent, ended, collisions, gone }: DoubtedRun): RunDoubt[] {
+  const doubts: RunDoubt[] = []
+  const add = (kind: RunDoubt['kind'], words: string, short = words) => doubts.push({ kind, words, short })
+  if (absent > 0) {
+    const files = counted(absent, 'log file')
+    add('absent', `${files} of these hours ${absent === 1 ? 'is' : 'are'} missing`, `${counted(absent, 'log')} missing`)
+  }
+  if (ended !== null) add('ended', `written after ${visibleText(ended)}`, `after ${visibleText(ended)}`)
+  if (collisions > 0) add('collisions', counted(collisions, 'collision'))
+  if (gone > 0) {
+    add('gone', `${counted(gone, 'log file')} gone or changed in the source`, `${counted(gone, 'log')} gone`)
+  }
+  return doubts
+}
+
+type DoubtedRun = Pick<RunRow, 'absent' | 'ended' | 'collisions' | 'gone'>
+
+/** The same of a run's own page. */
+export function doubtsOf({ absent, collisions, gone, statusHistory, lastWrite }: RunResponse): RunDoubt[] {
   const end = lastWrite === null ? null : endBefore(statusHistory, { id: '', ms: lastWrite.ms })
-  return [
-    ...(collisions === 0 ? [] : [counted(collisions, 'collision')]),
-    ...(end === null ? [] : [`written after ${visibleText(end.status)}`]),
-  ]
+  return runDoubts({ absent: absent.files, ended: end?.status ?? null, collisions, gone })
 }
 
 /** The status that had ended the run before a write; null when it had not ended, or was going on again. */

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { saveFile } from '@/components/ui/save-file'
 import type { BundleQuery, EvidenceQuery } from '@/lib/api/evidence'
 import { fetchFile, toSearch } from '@/lib/api/fetch'
 
@@ -24,7 +25,7 @@ export function useBundleDownload() {
         signal: aborter.signal,
         onBytes: (bytes) => setDownload({ state: 'loading', bytes }),
       })
-      save(file.name, file.content)
+      saveFile(file.name, file.content)
       setDownload({ state: 'saved', bytes: file.content.size, name: file.name })
     } catch (error) {
       if (!aborter.signal.aborted) {
@@ -37,12 +38,4 @@ export function useBundleDownload() {
     setDownload({ state: 'idle' })
   }
   return { download, start, cancel }
-}
-
-function save(name: string, content: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -26,10 +26,12 @@ export function VerdictBadge({
   verdict,
   reason = null,
   filled = false,
+  label = VERDICT_LABELS[verdict],
 }: {
   verdict: Verdict
   reason?: string | null
   filled?: boolean
+  label?: string
 }) {
   const { icon: Icon, text, soft } = VERDICT_LOOKS[verdict]
   return (
@@ -42,7 +44,7 @@ export function VerdictBadge({
       title={reasonWords(reason) ?? undefined}
     >
       <Icon size={14} strokeWidth={1.75} aria-hidden />
-      {VERDICT_LABELS[verdict]}
+      {label}
     </span>
   )
 }
@@ -53,7 +55,7 @@ export function reasonWords(reason: string | null): string | null {
 }
 
 /** The badge of a verdict that is known by its text alone. */
-export function verdictMark(text: string): ReactNode {
+export function verdictMark(text: string, labels: Record<Verdict, string> = VERDICT_LABELS): ReactNode {
   const verdict = VERDICTS.find((each) => each === text)
-  return verdict === undefined ? text : <VerdictBadge verdict={verdict} />
+  return verdict === undefined ? text : <VerdictBadge verdict={verdict} label={labels[verdict]} />
 }

@@ -1,7 +1,7 @@
 import type { EventItem, EventResponse } from '@/lib/api/event'
-import { VERDICT_LABELS, VERDICT_MEANINGS } from '@/lib/cloudtrail/verdict'
+import { VERDICT_LABELS } from '@/lib/cloudtrail/verdict'
 import { formatExact, formatInstant, visibleText } from '@/lib/format'
-import { provingSighting } from './proof-words'
+import { goneWords, provingSighting, verdictMeaning } from './proof-words'
 import { reasonWords } from './verdict-badge'
 
 /** How a writer is known, for a sentence about the person. `personSource` as the API writes it. */
@@ -43,8 +43,11 @@ export function subjectWords(event: EventResponse, item: EventItem | null): stri
 
 /** The verdict of an event in one sentence or two: `Log verified: The log file is …`. */
 function verdictWords(event: EventResponse): string {
-  const reason = reasonWords(provingSighting(event)?.reason ?? null)
-  return `${VERDICT_LABELS[event.verdict]}: ${reason === null ? '' : `${reason} `}${VERDICT_MEANINGS[event.verdict]}`
+  const sighting = provingSighting(event)
+  const reason = reasonWords(sighting?.reason ?? null)
+  const gone = sighting === null ? null : goneWords(sighting, event.digest)
+  const meaning = gone ?? verdictMeaning(event.verdict, event.digest)
+  return `${VERDICT_LABELS[event.verdict]}: ${reason === null ? '' : `${reason} `}${meaning}`
 }
 
 /** The record, every letter as the log file has it, and what proves that file; or all that is known of the event. */

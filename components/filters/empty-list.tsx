@@ -9,15 +9,17 @@ import { contextOptions } from '@/lib/api/context'
 import { type IngestResponse, ingestOptions } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
 import { CoverageLane } from './coverage-lane'
-import { type EmptyReason, emptyReason } from './empty-reason'
+import { type EmptyReason, emptyReason, hasNoSource } from './empty-reason'
 import { ReasonText } from './empty-words'
 import { useGlobalFilter } from './global-filter'
+import { NoSource } from './no-source'
 import { NothingYet } from './nothing-yet'
 
 const KINDS: Record<Exclude<EmptyReason, 'reading'>, EmptyKind> = {
   noData: 'noData',
   notRecorded: 'notRecorded',
   noFiles: 'notRecorded',
+  unknown: 'unknown',
   couldNotRead: 'couldNotRead',
 }
 
@@ -30,13 +32,14 @@ export function EmptyList({ what, onClear }: { what: string; onClear: (() => voi
   if (filter.asOf !== null && context.firstEvent === null && context.newest.ms > filter.asOf) {
     return <NothingYet asOf={filter.asOf} before="before MetricTrail read its first log file" />
   }
+  if (hasNoSource(ingest)) return <NoSource />
   const reason = emptyReason(context, ingest, filter)
   if (reason === 'reading') return <StillReading ingest={ingest} />
   const ranged = filter.from !== null || filter.to !== null
   return (
     <Empty
       kind={KINDS[reason]}
-      reason={<ReasonText {...{ reason, what, context, ingest }} />}
+      reason={<ReasonText {...{ reason, what, context, ingest, chosen: filter }} />}
       lane={context.coverage.cells.length === 0 ? null : <CoverageLane context={context} range={filter} />}
       actions={
         <>
@@ -53,7 +56,12 @@ export function EmptyList({ what, onClear }: { what: string; onClear: (() => voi
               Show the whole record
             </Button>
           ) : null}
-          {context.coverage.gaps.length + context.coverage.unread.length === 0 ? null : (
+          {reason === 'couldNotRead' || reason === 'unknown' ? (
+            <Link href="/sources" className={buttonClass()}>
+              See the sources, with every reason
+            </Link>
+          ) : null}
+          {context.coverage.gaps.length + context.coverage.unread.length === 0 && reason !== 'unknown' ? null : (
             <Link href="/fleet" className={buttonClass()}>
               See the settings of each account
             </Link>

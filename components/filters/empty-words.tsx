@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
-import { GapText, UnreadText } from '@/components/shell/coverage-gaps'
+import { GapText } from '@/components/shell/coverage-gaps'
 import { Instant } from '@/components/ui/instant'
 import type { ContextResponse } from '@/lib/api/context'
 import type { IngestResponse } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
-import { type EmptyReason, recordedShare, unreadFiles } from './empty-reason'
+import { type Chosen, type EmptyReason, recordedShare, unreadFiles } from './empty-reason'
+import { FailedCount, MoreInFleet, Unreadable, unreadWords } from './unreadable'
 
 type Coverage = ContextResponse['coverage']
 
@@ -16,27 +17,34 @@ interface Facts {
   what: string
   context: ContextResponse
   ingest: IngestResponse
+  chosen: Chosen
 }
 
 /** Why a list is empty, in sentences: what was or was not being recorded, where, and since when. */
-export function ReasonText({ reason, what, context, ingest }: Facts): ReactNode {
+export function ReasonText({ reason, what, context, ingest, chosen }: Facts): ReactNode {
   switch (reason) {
     case 'noData':
-      return <NoData {...{ what, context, ingest }} />
+      return <NoData {...{ what, context }} />
     case 'notRecorded':
-      return <NotRecorded coverage={context.coverage} />
+      return (
+        <>
+          <NotRecorded coverage={context.coverage} unread={unreadFiles(ingest, chosen)} />
+          <FailedCount ingest={ingest} chosen={chosen} />
+        </>
+      )
+    case 'unknown':
+      return `No source and no setting speaks of account ${chosen.account.join(', ')}. Add it to "fleet" in the configuration, so that its trails are asked, and add the bucket that its log files are delivered to as a source. The account may be misspelt, too.`
     case 'noFiles':
       return ingest.totals.files === 0
-        ? 'No CloudTrail log file has been read yet. Set METRICTRAIL_SOURCES to a folder that holds some.'
+        ? `No CloudTrail log file has been read yet: the sources hold none. They are named in ${ingest.sourcesFrom}.`
         : 'No log file is known for this range, and no call that stopped logging. Nothing was watching, as far as the files tell.'
     case 'couldNotRead':
-      return <Unreadable ingest={ingest} unread={context.coverage.unread} />
+      return <Unreadable {...{ what, context, ingest, chosen }} />
   }
 }
 
-function NoData({ what, context, ingest }: Omit<Facts, 'reason'>) {
+function NoData({ what, context }: Pick<Facts, 'what' | 'context'>) {
   const share = recordedShare(context)
-  const unread = unreadFiles(ingest)
   if (share === 'unknown') {
     return `Log files were delivered for this range, and no ${what} in them match. A trail may log management events only: then metric calls leave no trace.`
   }
@@ -52,16 +60,11 @@ function NoData({ what, context, ingest }: Omit<Facts, 'reason'>) {
         {share === 'hidden' ? `Not every metric call in this range was recorded, and no ${what} match.` : null}
       </p>
       <Gaps gaps={context.coverage.gaps} />
-      {unread === 0 ? null : (
-        <p className="mt-2">
-          {formatCount(unread)} {unread === 1 ? 'log file' : 'log files'} could not be read and may hold some.
-        </p>
-      )}
     </>
   )
 }
 
-function NotRecorded({ coverage: { stops, gaps } }: { coverage: Coverage }) {
+function NotRecorded({ coverage: { stops, gaps }, unread }: { coverage: Coverage; unread: number }) {
   const [stop] = stops
   const none = gaps.filter(({ state }) => state === 'not_recorded')
   return (
@@ -79,7 +82,11 @@ function NotRecorded({ coverage: { stops, gaps } }: { coverage: Coverage }) {
         </p>
       )}
       <Gaps gaps={none} />
-      <p className="mt-2">Runs may have written metrics. There is no record of it, and it cannot be recovered.</p>
+      <p className="mt-2">
+        {unread === 0
+          ? 'Runs may have written metrics. There is no record of it, and it cannot be recovered.'
+          : `${unreadWords(unread)} could not be read and may hold what was recorded all the same.`}
+      </p>
     </>
   )
 }
@@ -92,42 +99,14 @@ function Gaps({ gaps }: { gaps: Coverage['gaps'] }) {
           <GapText gap={gap} />
         </p>
       ))}
-      {gaps.length > MOST ? <p className="mt-2">And {formatCount(gaps.length - MOST)} more.</p> : null}
-    </>
-  )
-}
-
-function Unreadable({ ingest, unread }: { ingest: IngestResponse; unread: Coverage['unread'] }) {
-  const failed = ingest.sources.filter(({ state }) => state === 'failed')
-  return (
-    <>
-      <p>This is not the same as having none.</p>
-      {[ingest.error, ...failed.map(({ error }) => error)].map((error) =>
-        error === null ? null : (
-          <p key={error} className="mt-2 break-words text-failed">
-            {error}
-          </p>
-        ),
-      )}
-      {ingest.quarantined.slice(0, 3).map(({ source, key, detail }) => (
-        <p key={`${source}:${key}`} className="mono mt-2 break-all">
-          {key}: {detail}
-        </p>
-      ))}
-      {unread.length === 0 ? null : <p className="mt-2">Settings of trails could not be read:</p>}
-      {unread.slice(0, MOST).map((place) => (
-        <p key={`${place.account} ${place.region}`} className="mt-2 break-words">
-          <UnreadText place={place} />
-        </p>
-      ))}
-      {unread.length > MOST ? <p className="mt-2">And {formatCount(unread.length - MOST)} more.</p> : null}
+      <MoreInFleet count={gaps.length - MOST} />
     </>
   )
 }
 
 /** One line above data that stays: what of the range is absent, from when to when. */
-export function partialText(context: ContextResponse, ingest: IngestResponse | undefined): ReactNode {
-  const unread = ingest === undefined ? 0 : unreadFiles(ingest)
+export function partialText(context: ContextResponse, ingest: IngestResponse | undefined, chosen: Chosen): ReactNode {
+  const unread = ingest === undefined ? 0 : unreadFiles(ingest, chosen)
   const { stops, gaps } = context.coverage
   const [stop] = stops
   const [gap] = gaps
@@ -153,7 +132,7 @@ export function partialText(context: ContextResponse, ingest: IngestResponse | u
           {gaps.length > 1 ? ` And ${formatCount(gaps.length - 1)} more.` : ''}{' '}
         </>
       )}
-      {unread === 0 ? null : `Could not read: ${formatCount(unread)} ${unread === 1 ? 'log file' : 'log files'}.`}
+      {unread === 0 ? null : `Could not read: ${unreadWords(unread)}.`}
     </>
   )
 }

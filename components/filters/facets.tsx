@@ -67,9 +67,9 @@ function FacetSection({ group }: { group: FilterGroup }) {
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="flex min-h-6 w-full items-center gap-1.5 px-4 pt-[7px] pb-[3px] text-micro/[16px] font-semibold text-text-2 -outline-offset-2! max-tablet:min-h-10"
+          className="flex min-h-6 w-full items-center gap-1.5 px-4 pt-[7px] pb-[3px] text-micro/[16px] text-left font-semibold wrap-anywhere text-text-2 -outline-offset-2! max-tablet:min-h-10"
         >
-          <Chevron aria-hidden className="size-3! text-text-3" />
+          <Chevron aria-hidden className="size-3! flex-none text-text-3" />
           {group.label}
         </button>
       </h2>

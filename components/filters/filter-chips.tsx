@@ -17,7 +17,7 @@ export function FilterChips({ groups }: { groups: readonly FilterGroup[] }) {
           name={`${group.label} is ${visibleText(label)}`}
           onRemove={() => group.onToggle(value, false)}
         >
-          {group.machine ? <Untrusted text={label} /> : label}
+          {group.machine ? (group.mark?.(value) ?? <Untrusted text={label} />) : label}
         </Chip>
       )
     })

@@ -18,6 +18,15 @@ describe('values of a URL that are not understood', () => {
     ).toEqual([])
   })
 
+  it('reads settings of runs as columns, order and filters, and finds what is none', () => {
+    expect(unread('columns=status,p.lr,i.a%252Cb&sort=p.lr&param=p.optimizer=adam,p.note=a%252Cb,m.CommitId')).toEqual(
+      [],
+    )
+    expect(unread('columns=p.&sort=x.lr&param=optimizer=adam')).toEqual(['columns', 'sort', 'param'])
+    const many = Array.from({ length: 31 }, (_, at) => `p.n${at}`).join()
+    expect(unread(`columns=${many}&param=${many}`)).toEqual(['columns', 'param'])
+  })
+
   it('finds a range that ends before it begins', () => {
     expect(unread('from=2026-11-20&to=2026-11-01')).toEqual(['from'])
     expect(unread('from=2026-11-01&to=2026-11-20')).toEqual([])

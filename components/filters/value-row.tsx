@@ -16,6 +16,7 @@ export function ValueRow({
   className: string
 }) {
   const id = useId()
+  const mark = group.mark?.(value)
   return (
     <label
       htmlFor={id}
@@ -30,11 +31,11 @@ export function ValueRow({
         checked={group.selected.includes(value)}
         onChange={(event) => group.onToggle(value, event.target.checked)}
       />
-      {group.machine ? (
+      {group.machine && mark === undefined ? (
         <UntrustedInMiddle text={label} className="flex-1 leading-4" />
       ) : (
         <span className="min-w-0 flex-1 truncate leading-4" title={label}>
-          {group.mark?.(value) ?? label}
+          {mark ?? label}
         </span>
       )}
       <span className="text-micro text-text-3">{count === null ? '–' : formatCount(count)}</span>

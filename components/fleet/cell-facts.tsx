@@ -8,6 +8,7 @@ import { EVENT_KINDS } from '@/lib/api/events'
 import type { FleetCell, FleetRow } from '@/lib/api/fleet'
 import { isDataStore } from '@/lib/cloudtrail/trail-settings'
 import { visibleText } from '@/lib/format'
+import { Since } from './since'
 import { LOOKS } from './state-looks'
 
 /** The state in a word, what it means in a sentence, since when and by whom, and what is known of the trails. */
@@ -24,7 +25,7 @@ export function CellFacts({ row, cell }: { row: FleetRow; cell: FleetCell }) {
       </p>
       <p className="mb-[7px] text-small/[18px] wrap-anywhere">{visibleText(cell.words)}</p>
       <Facts>
-        <Fact name="Since">{cell.since === null ? <Aside>not known</Aside> : <Instant ms={cell.since.ms} />}</Fact>
+        <Fact name="Since">{cell.since === null ? <Aside>not known</Aside> : <Since {...cell} />}</Fact>
         <SetBy setBy={cell.setBy} />
         <TrailFacts cell={cell} />
         <Fact name="Last recorded">

@@ -21,11 +21,16 @@ export function SelectorSection({ cell }: { cell: FleetCell }) {
   ))
 }
 
+const READER_ROLE = {
+  href: '/sources?setup=stackset',
+  words: 'The reader role for every account, as text to copy',
+} as const
+
 /** Where there is no command, the text that helps. */
 const SET_UPS: Partial<Record<FleetCell['state'], { href: Route; words: string }>> = {
   not_recorded: { href: '/sources?setup=cli', words: 'Have a trail record the metrics' },
-  never_seen: { href: '/sources?setup=cli', words: 'Have a trail record the metrics' },
-  no_permission: { href: '/sources?setup=stackset', words: 'The reader role for every account, as text to copy' },
+  never_seen: READER_ROLE,
+  no_permission: READER_ROLE,
 }
 
 /** The command that mends it, as text: nothing here runs it. */

@@ -1,7 +1,7 @@
 'use client'
-import { Instant } from '@/components/ui/instant'
 import { CellButton } from './cell-button'
 import { AccountName, type FleetListProps, Unit } from './fleet-table'
+import { Since } from './since'
 
 /** The fleet on a phone: one card an account, its regions two beside each other. */
 export function FleetCards({ rows, selected, onSelect }: FleetListProps) {
@@ -10,13 +10,14 @@ export function FleetCards({ rows, selected, onSelect }: FleetListProps) {
       {rows.map((row) => (
         <li key={row.account} className="rounded-3 border border-border-1 bg-surface-1 px-3 py-2 text-small">
           <AccountName row={row} />
-          <p className="mt-0.5 flex justify-between gap-3 text-text-2">
+          <p className="mt-0.5 flex flex-wrap justify-between gap-x-3 text-text-2">
             <span className="min-w-0 truncate">
               <Unit unit={row.unit} />
             </span>
             {row.worstSince === null ? null : (
-              <span className="flex-none">
-                <span className="text-text-3">since</span> <Instant ms={row.worstSince.ms} />
+              <span>
+                <span className="text-text-3">since</span>{' '}
+                <Since since={row.worstSince} lastOther={row.worstLastOther} />
               </span>
             )}
           </p>

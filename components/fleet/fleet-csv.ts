@@ -2,7 +2,7 @@ import type { FleetResponse } from '@/lib/api/fleet'
 import { csvLine } from '@/lib/format'
 
 const HEAD = [
-  ...['account', 'name', 'unit', 'new', 'region', 'state', 'label', 'words', 'since', 'evaluated'],
+  ...['account', 'name', 'unit', 'new', 'region', 'state', 'label', 'words', 'since', 'last otherwise', 'evaluated'],
   ...['last recorded', 'set by', 'set by event', 'trails', 'fix'],
 ]
 
@@ -11,7 +11,14 @@ export function fleetCsv({ rows }: Pick<FleetResponse, 'rows'>): string {
   const lines = rows.flatMap((row) =>
     row.cells.map((cell) => [
       ...[row.account, row.name, row.unit, row.isNew ? 'new' : '', cell.region, cell.state, cell.label, cell.words],
-      ...[cell.since?.iso, cell.evaluated?.iso, cell.lastRecorded?.iso, cell.setBy?.writer, cell.setBy?.event],
+      ...[
+        cell.since?.iso,
+        cell.lastOther?.iso,
+        cell.evaluated?.iso,
+        cell.lastRecorded?.iso,
+        cell.setBy?.writer,
+        cell.setBy?.event,
+      ],
       ...[cell.trails.map(({ arn }) => arn).join(' '), cell.fix],
     ]),
   )

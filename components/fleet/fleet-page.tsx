@@ -146,6 +146,11 @@ function Notices({
   return (
     <div className="mb-2.5 flex-none border-t border-border-1 empty:hidden">
       {answer.error === null ? null : <Notice kind="caution">{visibleText(answer.error)}</Notice>}
+      {answer.sourceProblems.map((problem) => (
+        <Notice key={problem} kind="caution">
+          {visibleText(problem)}
+        </Notice>
+      ))}
       {error === null ? null : (
         <Notice kind="caution">
           This is the fleet as it was last read. A newer state could not be read: {error.message}

@@ -7,12 +7,20 @@ const instant = (ms: number) => ({ ms, iso: new Date(ms).toISOString() })
 
 function cellOf(region: string, state: FleetState, sinceMs: number): FleetCell {
   const nothing = { evaluated: null, lastRecorded: null, setBy: null, trails: [], holes: [], fix: null }
-  return { region, state, label: state, words: '', since: instant(sinceMs), ...nothing }
+  return {
+    region,
+    state,
+    label: state,
+    words: '',
+    since: instant(sinceMs),
+    lastOther: instant(sinceMs - 1),
+    ...nothing,
+  }
 }
 
 function rowOf(account: string, states: FleetState[], worst: FleetState): FleetRow {
   const cells = states.map((state, index) => cellOf(regions[index] ?? '', state, index + 1))
-  return { account, name: null, unit: null, isNew: false, worst, worstSince: instant(0), cells }
+  return { account, name: null, unit: null, isNew: false, worst, worstSince: instant(0), worstLastOther: null, cells }
 }
 
 const rows = [
@@ -21,7 +29,7 @@ const rows = [
   rowOf('333333333333', ['recorded', 'validation_off'], 'validation_off'),
   rowOf('444444444444', ['recorded', 'recorded'], 'recorded'),
 ]
-const none = { not_recorded: 0, no_permission: 0, no_answer: 0, no_delivery: 0 }
+const none = { not_recorded: 0, no_permission: 0, no_answer: 0, no_delivery: 0, not_read: 0 }
 const fleet: FleetResponse = {
   isConfigured: true,
   regions,
@@ -30,6 +38,7 @@ const fleet: FleetResponse = {
   isAsking: false,
   names: null,
   error: null,
+  sourceProblems: [],
 }
 
 describe('the global filter over a fleet', () => {
@@ -46,7 +55,7 @@ describe('the global filter over a fleet', () => {
       ['4', 'recorded'],
     ])
     expect(cut.counts).toEqual({ ...none, partly: 1, never_seen: 0, validation_off: 1, recorded: 2 })
-    expect(cut.rows[1]?.worstSince?.ms).toBe(2)
+    expect(cut.rows[1]).toMatchObject({ worstSince: { ms: 2 }, worstLastOther: { ms: 1 } })
     expect(cut.regions).toEqual(['us-east-1'])
   })
 

@@ -30,10 +30,10 @@ export function narrowed(fleet: FleetResponse, accounts: readonly string[], regi
 function cutRow(row: FleetRow, regions: readonly string[]): FleetRow {
   const cells = row.cells.filter(({ region }) => regions.includes(region))
   const worst = FLEET_STATES.find((state) => cells.some((cell) => cell.state === state)) ?? row.worst
-  const [since] = cells
-    .flatMap((cell) => (cell.state === worst && cell.since !== null ? [cell.since] : []))
-    .sort((one, other) => one.ms - other.ms)
-  return { ...row, cells, worst, worstSince: since ?? null }
+  const [first] = cells
+    .filter(({ state, since }) => state === worst && since !== null)
+    .sort((one, other) => (one.since?.ms ?? 0) - (other.since?.ms ?? 0))
+  return { ...row, cells, worst, worstSince: first?.since ?? null, worstLastOther: first?.lastOther ?? null }
 }
 
 const rank = (state: FleetState) => FLEET_STATES.indexOf(state)

@@ -79,6 +79,7 @@ const MARKS: Record<FleetState, { top: number; height: number; look: string }> =
   no_permission: { top: 1, height: 9, look: 'fill-failed-solid' },
   no_answer: { top: 1.5, height: 8, look: 'fill-none stroke-failed-solid' },
   no_delivery: { top: 1, height: 9, look: 'fill-pending-solid' },
+  not_read: { top: 1.5, height: 8, look: 'fill-none stroke-pending-solid' },
   validation_off: { top: 1, height: 9, look: 'fill-hash-solid' },
   recorded: { top: 5, height: 3, look: 'fill-verified-solid opacity-80' },
 }
@@ -91,7 +92,7 @@ function Mark({ state, x, width, lane }: { state: FleetState; x: number; width: 
       y={HEAD + lane * LANE + top}
       width={`${width * (1 - GAP)}%`}
       height={height}
-      strokeDasharray={state === 'never_seen' || state === 'no_answer' ? '2.5 2' : undefined}
+      strokeDasharray={['never_seen', 'no_answer', 'not_read'].includes(state) ? '2.5 2' : undefined}
       className={look}
     />
   )

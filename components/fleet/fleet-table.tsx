@@ -1,12 +1,12 @@
 'use client'
 import { ArrowDown } from 'lucide-react'
 import { useRef } from 'react'
-import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
 import type { FleetRow } from '@/lib/api/fleet'
 import { CellButton } from './cell-button'
 import type { CellPlace } from './fleet-rows'
+import { Since } from './since'
 import { useCellKeys } from './use-cell-keys'
 
 export interface FleetListProps {
@@ -38,7 +38,7 @@ export function FleetTable({ rows, regions, selected, onSelect }: FleetListProps
                 <span className="mono text-micro!">{region}</span>
               </th>
             ))}
-            <th scope="col" data-leaves="4" className="w-[156px]">
+            <th scope="col" data-leaves="4" className="w-[212px] @[1338px]/list:w-[392px]">
               Worst since
             </th>
           </tr>
@@ -70,13 +70,25 @@ export function FleetTable({ rows, regions, selected, onSelect }: FleetListProps
                   </td>
                 )
               })}
-              <td data-leaves="4">{row.worstSince === null ? null : <Instant ms={row.worstSince.ms} />}</td>
+              <td data-leaves="4">
+                <span className="hidden @[1338px]/list:inline">
+                  <Since since={row.worstSince} lastOther={row.worstLastOther} />
+                </span>
+                <span className="@[1338px]/list:hidden">
+                  <Since since={row.worstSince} lastOther={exactOnly(row)} />
+                </span>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** Where two instants have no room it is said since when it is so at least. */
+function exactOnly({ worstSince, worstLastOther }: FleetRow): FleetRow['worstLastOther'] {
+  return worstLastOther?.ms === worstSince?.ms ? worstLastOther : null
 }
 
 /** Number and name of an account; a name is chosen by others. */

@@ -10,6 +10,7 @@ const none = {
     no_permission: 0,
     no_answer: 0,
     no_delivery: 0,
+    not_read: 0,
     validation_off: 0,
     recorded: 0,
   },
@@ -40,7 +41,16 @@ describe('the sentence over the fleet', () => {
 
 describe('words about the fleet', () => {
   const row = (worst: FleetRow['worst']): FleetRow => ({
-    ...{ account: '111122223333', name: null, unit: null, isNew: false, worst, worstSince: null, cells: [] },
+    ...{
+      account: '111122223333',
+      name: null,
+      unit: null,
+      isNew: false,
+      worst,
+      worstSince: null,
+      worstLastOther: null,
+      cells: [],
+    },
   })
 
   it('say what the other pages hold', () => {
@@ -59,7 +69,9 @@ describe('words about the fleet', () => {
   it('say of each fix what it leaves, and that it is not run from here', () => {
     const since = { ms: 0, iso: '2026-09-21T16:04:09.000Z' }
     for (const state of FLEET_STATES)
-      expect(undoneWords({ state, since }).at(-1)).toBe('MetricTrail has no right to run it.')
-    expect(undoneWords({ state: 'partly', since })[0]).toContain('calls made since 2026-09-21')
+      expect(undoneWords({ state, since, lastOther: null }).at(-1)).toBe('MetricTrail has no right to run it.')
+    const first = (lastOther: typeof since | null) => undoneWords({ state: 'partly', since, lastOther })[0]
+    expect(first(null)).toContain('calls made since 2026-09-21 or earlier')
+    expect(first({ ms: 0, iso: '2026-09-20T23:04:09.000Z' })).toContain('calls made since 2026-09-20.')
   })
 })

@@ -21,6 +21,7 @@ const CLAUSES: [state: FleetState, before: string, one: string, many: string][] 
   ['no_permission', '', 'cannot be read', 'cannot be read'],
   ['no_answer', '', 'gave no answer', 'gave no answer'],
   ['no_delivery', '', 'has had no log file for hours', 'have had no log file for hours'],
+  ['not_read', '', 'is recorded where no source reads', 'are recorded where no source reads'],
   ['validation_off', '', 'has log file validation off', 'have log file validation off'],
 ]
 
@@ -69,12 +70,15 @@ function share(count: number, of: number, word: string): string {
 
 /** Where a fix is run, and what it sets anew: `run in 111122223333; replaces all selectors`. */
 export function fixRemark(account: string, fix: string): string {
+  if (fix.startsWith('{')) return 'a statement for the policy of the bucket'
+  if (fix.includes(' get-trail-status ')) return `run in ${account}; tells the last delivery and its error`
   return `run in ${account}${fix.includes(' put-event-selectors ') ? '; replaces all selectors' : ''}`
 }
 
 /** What the fix of a cell leaves as it is, in sentences. */
-export function undoneWords({ state, since }: Pick<FleetCell, 'state' | 'since'>): string[] {
-  const from = since === null ? 'before it' : `since ${since.iso.slice(0, 10)}`
+export function undoneWords({ state, since, lastOther }: Pick<FleetCell, 'state' | 'since' | 'lastOther'>): string[] {
+  const at = lastOther ?? since
+  const from = at === null ? 'before it' : `since ${at.iso.slice(0, 10)}${lastOther === null ? ' or earlier' : ''}`
   const never = 'MetricTrail has no right to run it.'
   switch (state) {
     case 'not_recorded':
@@ -89,6 +93,7 @@ export function undoneWords({ state, since }: Pick<FleetCell, 'state' | 'since'>
       return [`It does not tell what was called ${from}: what is not delivered cannot be read.`, never]
     case 'validation_off':
       return [`It does not sign the log files delivered ${from}. Only later ones are signed.`, never]
+    case 'not_read':
     case 'recorded':
       return [never]
   }

@@ -1,7 +1,7 @@
 import { Network } from 'lucide-react'
 import Link from 'next/link'
 import { buttonClass } from '@/components/ui/button'
-import { CopyButton } from '@/components/ui/copy-button'
+import { ConfigExample } from '@/components/ui/config-example'
 
 const EXAMPLE = `"fleet": {
   "organization": true,
@@ -23,17 +23,7 @@ export function NotConfigured() {
         nothing was logged or nothing was recorded. Name the accounts and regions in{' '}
         <code className="mono text-body!">metrictrail.config.json</code> and start MetricTrail again.
       </p>
-      <div className="mt-4 rounded-3 border border-border-1 bg-surface-1">
-        <div className="flex items-center gap-2 border-b border-border-1 py-1.5 pr-2 pl-3 text-small">
-          <span className="min-w-0 flex-1 text-text-2">
-            Beside <code className="mono">"sources"</code>
-          </span>
-          <CopyButton text={EXAMPLE} label="Copy the example" size="sm">
-            Copy
-          </CopyButton>
-        </div>
-        <pre className="mono px-3 py-2 text-small/[18px] whitespace-pre-wrap wrap-anywhere">{EXAMPLE}</pre>
-      </div>
+      <ConfigExample beside="sources" text={EXAMPLE} />
       <ul className="mt-3 flex max-w-[72ch] flex-col gap-1 text-small/[18px] text-text-2">
         <li>
           <code className="mono">organization</code> asks AWS Organizations for accounts, names and units. Without it,

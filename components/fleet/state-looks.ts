@@ -3,6 +3,7 @@ import {
   CircleSlash2,
   ClockAlert,
   EyeOff,
+  FileX2,
   Funnel,
   LockKeyhole,
   type LucideIcon,
@@ -76,6 +77,14 @@ export const LOOKS: Record<FleetState, Look> = {
     word: 'No delivery',
     tone: 'text-pending',
     cell: 'border border-transparent border-b-2 border-b-pending-solid bg-pending-soft text-pending',
+    pill: 'bg-pending-soft text-pending',
+  },
+  not_read: {
+    icon: FileX2,
+    legend: 'Not read here',
+    word: 'Not read here',
+    tone: 'text-pending',
+    cell: 'border border-dashed border-pending-solid text-pending',
     pill: 'bg-pending-soft text-pending',
   },
   validation_off: {

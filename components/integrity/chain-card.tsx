@@ -1,5 +1,5 @@
 'use client'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight, CircleDashed } from 'lucide-react'
 import Link from 'next/link'
 import { IconButton } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
@@ -7,10 +7,10 @@ import { Loading } from '@/components/ui/loading'
 import { Segmented } from '@/components/ui/segmented'
 import { Untrusted } from '@/components/ui/untrusted'
 import { formatCount, formatInstant, visibleText } from '@/lib/format'
-import { countStates } from './chain-days'
+import { type ChainDay, countStates } from './chain-days'
 import { ChainGrid } from './chain-grid'
 import { STATE_LOOKS } from './state-looks'
-import type { ChainView } from './use-chain'
+import type { Chain, ChainView } from './use-chain'
 
 /** The digests of one trail: a day a row, an hour a column, with what came. */
 export function ChainCard({ view }: { view: ChainView }) {
@@ -47,7 +47,11 @@ export function ChainCard({ view }: { view: ChainView }) {
       )}
       {isLoading ? <Loading what="the digest chain" /> : null}
       {chain === null && !isLoading && error === null ? <NoDigests /> : null}
-      {days.length === 0 ? null : <ChainGrid days={days} selected={view.hour} onSelect={view.onHour} />}
+      {days.length === 0 ? null : (
+        <ChainGrid days={days} expected={chain?.expected ?? null} selected={view.hour} onSelect={view.onHour} />
+      )}
+      {chain === null ? null : <ChainEnd {...{ chain, days }} />}
+      {chain === null ? null : <Misplaced digests={chain.misplaced} />}
       {chain === null ? null : (
         <footer className="flex flex-wrap items-center gap-x-3 px-3.5 pt-1.5 text-micro text-text-2">
           <span className="min-w-0 flex-1">
@@ -73,6 +77,43 @@ export function ChainCard({ view }: { view: ChainView }) {
         </footer>
       )}
     </section>
+  )
+}
+
+/** From when on digests are owed, and from when on none is. */
+function ChainEnd({ chain: { overdue, expected }, days }: { chain: Chain; days: readonly ChainDay[] }) {
+  const isBeyond = expected !== null && days.some(({ fromMs }) => fromMs >= expected.toMs)
+  return (
+    <>
+      {overdue === null ? null : (
+        <p className="flex items-center gap-1.5 px-3.5 pt-1.5 text-small font-medium text-unattested">
+          <CircleDashed aria-hidden />
+          No digest since {formatInstant(overdue.ms)}
+        </p>
+      )}
+      {isBeyond ? (
+        <p className="px-3.5 pt-1.5 text-small text-text-2">
+          Hours from {formatInstant(expected.toMs)} on are after the newest file of this source: nothing is known of
+          them.
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Misplaced({ digests }: { digests: Chain['misplaced'] }) {
+  if (digests.length === 0) return null
+  return (
+    <ul aria-label="Digests in another place" className="flex flex-col gap-0.5 px-3.5 pt-1.5 text-small">
+      {digests.map(({ key, reason }) => (
+        <li key={key} className="wrap-anywhere">
+          <span className="font-medium text-unattested">
+            {reason === 'moved' ? 'Moved digest' : 'Copy of a digest'}
+          </span>{' '}
+          <Untrusted text={key} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import type { ChainHour, ChainsResponse } from '@/lib/api/integrity'
-import { besideHour, countStates, daysOf, monthPage, monthsOf, withTroubled } from './chain-days'
+import {
+  besideHour,
+  cellsOf,
+  countStates,
+  daysOf,
+  monthPage,
+  monthsOf,
+  outsideWords,
+  silence,
+  withTroubled,
+} from './chain-days'
+import { worstState } from './state-looks'
 
 const HOUR = 3_600_000
 const start = Date.UTC(2026, 10, 17)
@@ -9,7 +20,17 @@ const digest = (at: number, more: Partial<ChainHour> = {}): ChainHour => ({
   ...more,
 })
 const chainOf = (...hours: ChainHour[]): ChainsResponse['chains'][number] => ({
-  ...{ source: 's', chain: 'c', trail: 't', hours, backfills: 0, first: null },
+  ...{
+    source: 's',
+    chain: 'c',
+    trail: 't',
+    hours,
+    backfills: 0,
+    first: null,
+    expected: null,
+    overdue: null,
+    misplaced: [],
+  },
 })
 const month = { fromMs: start, toMs: start + 48 * HOUR }
 
@@ -17,6 +38,8 @@ test('a digest that begins within an hour stands in the hour in which it ends, a
   const half = HOUR / 2
   const shifted = digest(1, { fromMs: start + half, toMs: start + HOUR + half })
   const gap = digest(4, { fromMs: start + 3 * HOUR, toMs: start + 6 * HOUR, state: 'gap', reason: 'restart' })
+  const late = { fromMs: start + 20 * HOUR + 240_000, toMs: start + 26 * HOUR + 240_000 }
+  expect(cellsOf(late)).toEqual({ first: cellsOf(digest(20)).first, last: cellsOf(digest(25)).last })
   const [day] = daysOf(chainOf(shifted, gap), [], month)
   expect(day?.hours.map((hour) => hour?.state ?? null).slice(0, 7)).toEqual([
     ...[null, 'verified', null, 'gap', 'gap', 'gap', null],
@@ -68,4 +91,28 @@ test('the problems beside an hour are found in the chain that is shown and beyon
   expect(beside(5)).toEqual({ previous: start + HOUR, next: start + 9 * HOUR })
   expect(beside(1)).toEqual({ previous: start - 41 * HOUR, next: start + 9 * HOUR })
   expect(beside(11).next).toBeNull()
+})
+
+test('hours before the first and after the newest file of a place are counted and told apart', () => {
+  const range = { fromMs: start, toMs: start + 7 * 24 * HOUR }
+  const span = { fromMs: start + 2 * HOUR, toMs: start + 24 * HOUR, state: 'verified' as const }
+  expect(outsideWords([span], range)).toEqual(['2 h before its first file', '144 h after its newest file'])
+  expect(outsideWords([{ ...span, fromMs: range.fromMs, toMs: range.toMs }], range)).toEqual([])
+  expect([0, 5, 30].map((at) => silence(start + at * HOUR, span))).toEqual([
+    ...['before the first file of this place', 'nothing known', 'after the newest file of this source'],
+  ])
+})
+
+test('the worst of a place is the worst of its log files and of its hours since its chain began', () => {
+  const hours = { verified: 9, 'hash-only': 0, pending: 0, missing: 0, failed: 0, gap: 0, none: 0, unattested: 0 }
+  const place = { hours, beforeDigests: 0, verdict: 'verified' as const }
+  expect(worstState(place)).toBe('verified')
+  expect(worstState({ ...place, hours: { ...hours, gap: 2 } })).toBe('gap')
+  expect(worstState({ ...place, hours: { ...hours, gap: 2 }, beforeDigests: 1 })).toBe('gap')
+  expect(worstState({ ...place, hours: { ...hours, gap: 2 }, beforeDigests: 2 })).toBe('verified')
+  const unproved = { ...hours, gap: 2, verified: 0 }
+  expect(worstState({ hours: unproved, beforeDigests: 2, verdict: null })).toBe('gap')
+  expect(worstState({ ...place, hours: { ...hours, gap: 2, missing: 1 }, verdict: 'unattested' })).toBe('missing')
+  expect(worstState({ ...place, hours: { ...hours, missing: 1 }, verdict: 'failed' })).toBe('failed')
+  expect(worstState({ ...place, hours: { ...hours, verified: 0 }, verdict: null })).toBeNull()
 })

@@ -1,4 +1,6 @@
 import type { ChainHour, ChainsResponse, IntegrityPlace } from '@/lib/api/integrity'
+import { PROOF_STATES } from '@/lib/cloudtrail/proof'
+import { formatCount } from '@/lib/format'
 import { besideFiles, HOUR_STATES, type HourState, hourState, isProblem } from './state-looks'
 
 const HOUR = 3_600_000
@@ -42,18 +44,22 @@ export function withTroubled<Chain extends ChainsResponse['chains'][number]>(
   troubled: ChainsResponse['troubled'],
 ): Chain {
   const states = new Map(troubled.map(({ fromMs, state }) => [Math.floor(fromMs / HOUR), state]))
-  const hours = chain.hours.map((hour) => besideFiles(hour, states.get(cellsOf(hour).last) ?? null))
-  return { ...chain, hours }
+  const worstIn = (hour: ChainHour) => {
+    const { first, last } = cellsOf(hour)
+    const found = Array.from({ length: last - first + 1 }, (_, at) => states.get(first + at))
+    return PROOF_STATES.findLast((state) => found.some((each) => each === state)) ?? null
+  }
+  return { ...chain, hours: chain.hours.map((hour) => besideFiles(hour, worstIn(hour))) }
 }
 
 /**
  * The cells of an hour: a digest counts in the hour in which most of its time lies, since those of CloudTrail need not
- * begin with one; a stop in all of its own. `cellMs` of lib/store/proof-spans says the same.
+ * begin with one; a stop in all of which most lies in it. `cellMs` of lib/store/proof-spans says the same.
  */
 export function cellsOf({ fromMs, toMs }: Pick<ChainHour, 'fromMs' | 'toMs'>): { first: number; last: number } {
-  const atMs = toMs - fromMs < 1.5 * HOUR ? (fromMs + toMs) / 2 : toMs - 1
-  const last = Math.floor(atMs / HOUR)
-  return { first: last - Math.max(1, Math.round((toMs - fromMs) / HOUR)) + 1, last }
+  const middle = Math.floor((fromMs + toMs) / 2 / HOUR)
+  if (toMs - fromMs < 1.5 * HOUR) return { first: middle, last: middle }
+  return { first: Math.floor((fromMs + HOUR / 2) / HOUR), last: Math.floor((toMs - HOUR / 2) / HOUR) }
 }
 
 /** Whether a moment lies in an hour of a chain. */
@@ -97,6 +103,23 @@ export function countStates(days: readonly ChainDay[]): { state: HourState; hour
     counts.set(hourState(hour), (counts.get(hourState(hour)) ?? 0) + 1)
   }
   return HOUR_STATES.flatMap((state) => ({ state, hours: counts.get(state) ?? 0 })).filter(({ hours }) => hours > 0)
+}
+
+/** Of how many hours of a range a place has nothing to say, before the first and after the last of its spans. */
+export function outsideWords(spans: IntegrityPlace['spans'], { fromMs, toMs }: Month): string[] {
+  const [first, last] = [spans[0]?.fromMs ?? toMs, spans.at(-1)?.toMs ?? toMs]
+  const [before, after] = [(first - fromMs) / HOUR, (toMs - last) / HOUR]
+  return [
+    ...(before > 0 ? [`${formatCount(before)} h before its first file`] : []),
+    ...(after > 0 ? [`${formatCount(after)} h after its newest file`] : []),
+  ]
+}
+
+/** Why a chain says nothing of the hour that begins at `ms`. */
+export function silence(ms: number, expected: ChainsResponse['chains'][number]['expected']): string {
+  if (expected !== null && ms + HOUR <= expected.fromMs) return 'before the first file of this place'
+  if (expected !== null && ms >= expected.toMs) return 'after the newest file of this source'
+  return 'nothing known'
 }
 
 /** The problems before and after an hour: in the chain as far as it is shown, and beyond that in the spans of its place. */

@@ -3,9 +3,9 @@ import { useRef } from 'react'
 import { reasonWords } from '@/components/evidence/verdict-badge'
 import { useCellKeys } from '@/components/fleet/use-cell-keys'
 import { classNames } from '@/components/ui/class-names'
-import type { ChainHour } from '@/lib/api/integrity'
+import type { ChainHour, ChainsResponse } from '@/lib/api/integrity'
 import { formatCount } from '@/lib/format'
-import { type ChainDay, isWithin } from './chain-days'
+import { type ChainDay, isWithin, silence } from './chain-days'
 import { hourState, STATE_LOOKS } from './state-looks'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))
@@ -15,10 +15,12 @@ const GRID = 'w-full min-w-[940px] table-fixed border-separate border-spacing-[1
 /** Days by hours (UTC). Cells are reached by arrow keys; Enter opens one. */
 export function ChainGrid({
   days,
+  expected,
   selected,
   onSelect,
 }: {
   days: readonly ChainDay[]
+  expected: ChainsResponse['chains'][number]['expected']
   selected: number | null
   onSelect: (hour: number) => void
 }) {
@@ -55,7 +57,8 @@ export function ChainGrid({
               {day.hours.map((hour, column) => (
                 <HourCell
                   key={HOURS[column]}
-                  {...{ hour, row, column }}
+                  {...{ row, column }}
+                  hour={hour ?? silence(day.fromMs + column * 3_600_000, expected)}
                   name={`${dayOf(day.fromMs)} ${HOURS[column] ?? ''}:00Z`}
                   selected={hour !== null && selected !== null && isWithin(hour, selected)}
                   focus={{ isActive: active.row === row && active.column === column, onFocusCell }}
@@ -73,7 +76,8 @@ export function ChainGrid({
 }
 
 interface HourCellProps {
-  hour: ChainHour | null
+  /** Words: why the chain says nothing of it. */
+  hour: ChainHour | string
   row: number
   column: number
   name: string
@@ -88,10 +92,10 @@ function HourCell({ hour, row, column, name, selected, focus, onSelect }: HourCe
     tabIndex: focus.isActive ? 0 : -1,
     onFocus: () => focus.onFocusCell(row, column),
   }
-  if (hour === null) {
+  if (typeof hour === 'string') {
     return (
-      <td {...reach} className="rounded-1 border border-border-1" title={`${name}: nothing known`}>
-        <span className="sr-only">nothing known</span>
+      <td {...reach} className="rounded-1 border border-border-1" title={`${name}: ${hour}`}>
+        <span className="sr-only">{hour}</span>
       </td>
     )
   }

@@ -1,3 +1,4 @@
+import { signedBy } from '@/components/evidence/proof-words'
 import { Aside, Fact, Facts } from '@/components/evidence/section'
 import { reasonWords, VerdictBadge } from '@/components/evidence/verdict-badge'
 import { formatBound } from '@/components/filters/range'
@@ -22,11 +23,11 @@ export function HourFacts({ answer }: { answer: HourResponse }) {
       </p>
       <p className="mb-[7px] text-small/[18px]">
         {reasonWords(hour.reason) ??
-          'The digest of this hour is signed by CloudTrail, and lies where it was signed for.'}{' '}
+          `The digest of this hour is ${signerOf(answer)}, and lies where it was signed for.`}{' '}
         {consequence(answer)}
       </p>
       <Facts>
-        <Fact name={answer.proof === null ? 'Expected key' : 'Digest'}>
+        <Fact name={hour.state === 'gap' ? 'Next digest' : answer.proof === null ? 'Expected key' : 'Digest'}>
           {hour.digest === null ? <Aside>not known</Aside> : <Untrusted text={hour.digest} />}
         </Fact>
         <Fact name="Before">
@@ -41,16 +42,26 @@ export function HourFacts({ answer }: { answer: HourResponse }) {
   )
 }
 
-/** Failed or unattested, where a log file of the hour is. */
-export function troubleOf({ files }: HourResponse): 'failed' | 'unattested' | null {
+function signerOf({ proof }: HourResponse): string {
+  if (proof === null || proof.publicKey === null) return 'signed'
+  return signedBy({ fingerprint: proof.fingerprint, from: proof.publicKey.from })
+}
+
+/** Failed or unattested, where a log file of the hour is; pending, where one cannot be read. */
+export function troubleOf({ files }: HourResponse): 'failed' | 'unattested' | 'pending' | null {
   const verdicts = new Set(files.map(({ verdict }) => verdict))
-  return verdicts.has('failed') ? 'failed' : verdicts.has('unattested') ? 'unattested' : null
+  if (verdicts.has('failed')) return 'failed'
+  if (verdicts.has('unattested')) return 'unattested'
+  return files.some(({ state }) => state === 'held') ? 'pending' : null
 }
 
 /** What follows for the log files of the hour. */
 function consequence({ hour, files, fileCount, events }: HourResponse): string {
-  const there = files.filter(({ state }) => state !== null).length + fileCount - files.length
-  if (there === 0) return 'No log file of this hour was read.'
+  const held = files.filter(({ state }) => state === 'held').length
+  const there = files.filter(({ state }) => state !== null).length + fileCount - files.length - held
+  const heldWords = `${formatCount(held)} log ${held === 1 ? 'file' : 'files'} of it cannot be read`
+  if (there === 0 && hour.state === 'gap') return 'No log file came in it but those that a digest names.'
+  if (there === 0) return `No log file of this hour was read${held === 0 ? '' : `: ${heldWords}`}.`
   const read = `${formatCount(there)} log ${there === 1 ? 'file' : 'files'} of this hour, with ${formatCount(events)} stored events, ${there === 1 ? 'was' : 'were'} read`
   const gone = files.filter(({ state }) => state === null).length
   const failed = files.filter(({ verdict, state }) => verdict === 'failed' && state !== null).length
@@ -58,10 +69,11 @@ function consequence({ hour, files, fileCount, events }: HourResponse): string {
   if (hour.state === 'missing' || hour.state === 'gap' || hour.state === 'none') {
     return `${read}; nothing signed says that they are complete or unchanged.`
   }
-  if (gone + failed + unnamed === 0) return `${read}.`
+  if (gone + failed + unnamed + held === 0) return `${read}.`
   const parts = [
     ...(gone === 0 ? [] : [`${formatCount(gone)} listed ${gone === 1 ? 'is' : 'are'} gone`]),
     ...(failed === 0 ? [] : [`${formatCount(failed)} of them failed`]),
+    ...(held === 0 ? [] : [heldWords]),
     ...(unnamed === 0 ? [] : [`${formatCount(unnamed)} in no digest`]),
   ]
   return `${read}; ${parts.join(', ')}.`
@@ -105,7 +117,7 @@ function DigestFacts({ proof }: { proof: NonNullable<HourResponse['proof']> }) {
             ', not at hand'
           ) : (
             <>
-              , {publicKey.from === 'file' ? 'from a saved list-public-keys answer' : 'from CloudTrail'}, seen{' '}
+              , {publicKey.from === 'cloudtrail' ? 'from CloudTrail' : 'from a saved list-public-keys answer'}, seen{' '}
               <Instant ms={publicKey.seen.ms} />
             </>
           )}

@@ -28,31 +28,22 @@ export function AffectedSection({ answer, place }: { answer: HourResponse; place
   return (
     <Section title="Affected">
       <Facts>
-        <Fact name="Events">
-          {events === 0 ? (
-            '0'
-          ) : (
-            <Link className="inline-block min-w-6 leading-6 underline" href={`/events?${listed.toString()}` as Route}>
-              {formatCount(events)}
-            </Link>
-          )}
-        </Fact>
-        <Fact name="Runs">
-          {runs === 0 ? (
-            '0'
-          ) : (
-            <Link
-              className="inline-block min-w-6 leading-6 underline"
-              href={`/runs?${new URLSearchParams(range).toString()}` as Route}
-            >
-              {formatCount(runs)}
-            </Link>
-          )}
-        </Fact>
+        <Fact name="Events">{formatCount(events)} in the log files of this hour</Fact>
+        <Fact name="Runs">{formatCount(runs)} in them</Fact>
       </Facts>
-      <p className="mt-1 text-micro text-text-3">
-        The lists show calls observed in this hour and the one before it: a log file comes some minutes after its calls.
-      </p>
+      {events === 0 ? null : (
+        <p className="mt-1 text-small text-text-2">
+          Observed in this hour or the one before it, since log files come some minutes after their calls, and so more
+          than these:{' '}
+          <Link className="leading-6 underline" href={`/events?${listed.toString()}` as Route}>
+            calls
+          </Link>
+          ,{' '}
+          <Link className="leading-6 underline" href={`/runs?${new URLSearchParams(range).toString()}` as Route}>
+            runs
+          </Link>
+        </p>
+      )}
     </Section>
   )
 }
@@ -71,7 +62,11 @@ export function FilesSection({ answer: { files, fileCount } }: { answer: HourRes
             <span className="flex items-center gap-2">
               <VerdictBadge verdict={verdict} reason={reason} />
               <span className="ml-auto text-text-3">
-                {state === null ? 'not there' : `${formatCount(events)} ${events === 1 ? 'event' : 'events'}`}
+                {state === null ? 'not there' : null}
+                {state === 'held' ? 'cannot be read' : null}
+                {state === null || state === 'held'
+                  ? null
+                  : `${formatCount(events)} ${events === 1 ? 'event' : 'events'}`}
               </span>
             </span>
             {reason === null ? null : <span className="block text-text-2">{reasonWords(reason)}</span>}
@@ -104,26 +99,46 @@ export function CommandSection({ command }: { command: string | null }) {
   )
 }
 
+const LIMITS = 'What this page does not prove'
+
 /** What no digest can say, in plain words. */
-export function LimitsSection({ first }: { first: { ms: number } | null }) {
-  const limits = [
-    'That a submitted value was stored, or is true.',
-    'That no call was made while logging was off.',
-    'Who held the credentials. It names the session that signed the call.',
-  ]
+export function LimitsSection({ first }: LimitsProps) {
   return (
-    <Section title="What this page does not prove">
-      <ul className="flex flex-col gap-1 text-small text-text-2">
-        {limits.map((words) => (
-          <Limit key={words}>{words}</Limit>
-        ))}
-        {first === null ? null : (
-          <Limit>
-            Anything before <Instant ms={first.ms} />, the first digest in this chain.
-          </Limit>
-        )}
-      </ul>
+    <Section title={LIMITS}>
+      <Limits first={first} />
     </Section>
+  )
+}
+
+/** The same on the page itself. */
+export function LimitsCard({ first }: LimitsProps) {
+  return (
+    <section aria-labelledby="limits" className="rounded-3 border border-border-1 bg-surface-1 px-3.5 pt-2 pb-2.5">
+      <h2 id="limits" className="pb-1.5 text-body font-semibold">
+        {LIMITS}
+      </h2>
+      <Limits first={first} />
+    </section>
+  )
+}
+
+interface LimitsProps {
+  /** When the first digest of the chain begins; null: not known. */
+  first: { ms: number } | null
+}
+
+function Limits({ first }: LimitsProps) {
+  return (
+    <ul className="flex flex-col gap-1 text-small text-text-2">
+      <Limit>That a submitted value was stored, or is true.</Limit>
+      <Limit>That no call was made while logging was off.</Limit>
+      <Limit>Who held the credentials. It names the session that signed the call.</Limit>
+      {first === null ? null : (
+        <Limit>
+          Anything before <Instant ms={first.ms} />, the first digest in this chain.
+        </Limit>
+      )}
+    </ul>
   )
 }
 

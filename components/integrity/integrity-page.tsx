@@ -9,11 +9,13 @@ import { type IntegrityPlace, type IntegrityResponse, integrityOptions } from '@
 import { ChainCard } from './chain-card'
 import { CountCards } from './count-cards'
 import { HourPanel } from './hour-panel'
+import { LimitsCard } from './hour-sections'
 import { toIntegrityQuery, useIntegrityUrl } from './integrity-url'
 import { JournalLine } from './journal-line'
 import { NoPlaces } from './no-places'
 import { PlacesTable } from './places-table'
 import { RecordLanes } from './record-lanes'
+import { UnreadNotice } from './unread-notice'
 import { useChain } from './use-chain'
 import { VerifyNow } from './verify-now'
 
@@ -77,12 +79,16 @@ function Shown({
     <>
       <section aria-label="Integrity" className="min-h-0 min-w-0 flex-1 overflow-y-auto max-tablet:overflow-visible">
         <Heading place={place} trail={chain.chain?.trail ?? null} />
-        {notice === null ? null : <Notice kind="caution">{notice}</Notice>}
+        <div className="mb-2.5 empty:hidden">
+          {notice === null ? null : <Notice kind="caution">{notice}</Notice>}
+          <UnreadNotice place={place} digests={chain.unreadDigests} />
+        </div>
         <div className="flex flex-col gap-2.5 px-4 pb-6 max-tablet:px-3.5">
           <CountCards place={place} />
           <ChainCard view={chain} />
           <RecordLanes place={place} range={answer} />
           <PlacesTable answer={answer} selected={place} onSelect={onPlace} />
+          {chain.hour === null ? <LimitsCard first={chain.chain?.first ?? null} /> : null}
           <JournalLine journal={answer.journal} />
         </div>
       </section>

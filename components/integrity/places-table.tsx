@@ -1,8 +1,11 @@
-import { VerdictBadge } from '@/components/evidence/verdict-badge'
 import { Rule } from '@/components/shell/coverage-rule'
 import { classNames } from '@/components/ui/class-names'
-import type { IntegrityPlace, IntegrityResponse } from '@/lib/api/integrity'
+import type { IntegrityPlace, IntegrityResponse, ProofState } from '@/lib/api/integrity'
 import { formatCount } from '@/lib/format'
+import { outsideWords } from './chain-days'
+import { STATE_LOOKS, worstState } from './state-looks'
+
+const HOUR = 3_600_000
 
 /** Every account and region with log files in the range, the worst first. */
 export function PlacesTable({
@@ -21,7 +24,7 @@ export function PlacesTable({
         All places in this range <span className="font-normal text-text-3">{formatCount(places.length)}</span>
       </h2>
       <div className="relative overflow-x-auto">
-        <table className="data-table min-w-[860px] [--row:32px]">
+        <table className="data-table min-w-[960px] [--row:32px]">
           <thead>
             <tr>
               <th scope="col" className="w-[124px]">
@@ -33,7 +36,7 @@ export function PlacesTable({
               <th scope="col" className="w-[216px]">
                 Proof by hour
               </th>
-              <th scope="col" className="num w-[110px]">
+              <th scope="col" className="num w-[150px]">
                 Hours verified
               </th>
               <th scope="col" className="num w-[92px]">
@@ -41,6 +44,9 @@ export function PlacesTable({
               </th>
               <th scope="col" className="num w-[88px]">
                 Quarantined
+              </th>
+              <th scope="col" className="num w-[104px]">
+                Cannot be read
               </th>
               <th scope="col">Worst verdict</th>
             </tr>
@@ -61,14 +67,15 @@ export function PlacesTable({
                 </td>
                 <td className="mono">{place.region}</td>
                 <td>
-                  <Rule {...{ fromMs, toMs }} spans={place.spans} label={spokenHours(place)} />
+                  <Rule {...{ fromMs, toMs }} spans={place.spans} label={spokenHours(place, answer)} />
                 </td>
-                <td className="num">
-                  {formatCount(place.hours.verified)} of {formatCount(allHours(place))}
-                </td>
+                <Verified place={place} range={answer} />
                 <Count count={place.files.missing} />
                 <Count count={place.files.quarantined} />
-                <td>{place.verdict === null ? null : <VerdictBadge verdict={place.verdict} />}</td>
+                <Count count={place.files.held} />
+                <td>
+                  <Worst state={worstState(place)} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -78,11 +85,36 @@ export function PlacesTable({
   )
 }
 
+function Verified({ place, range }: { place: IntegrityPlace; range: IntegrityResponse }) {
+  return (
+    <td className="num py-1">
+      {formatCount(place.hours.verified)} of {formatCount((range.toMs - range.fromMs) / HOUR)}
+      {outsideWords(place.spans, range).map((words) => (
+        <span key={words} className="block text-micro text-text-2">
+          {words}
+        </span>
+      ))}
+    </td>
+  )
+}
+
+function Worst({ state }: { state: ProofState | null }) {
+  if (state === null) return null
+  const { icon: Icon, word, pill } = STATE_LOOKS[state]
+  return (
+    <span className={`inline-flex h-5 items-center gap-1 rounded-1 px-1.5 text-small font-medium ${pill}`}>
+      <Icon aria-hidden />
+      {word}
+    </span>
+  )
+}
+
 function Count({ count }: { count: number }) {
   return <td className={classNames('num', count === 0 ? 'text-text-3' : 'font-semibold')}>{formatCount(count)}</td>
 }
 
-const allHours = ({ hours }: IntegrityPlace) => Object.values(hours).reduce((sum, count) => sum + count, 0)
-
-const spokenHours = (place: IntegrityPlace) =>
-  `Proof by hour: ${formatCount(place.hours.verified)} of ${formatCount(allHours(place))} hours verified`
+const spokenHours = ({ hours, spans }: IntegrityPlace, range: IntegrityResponse) =>
+  [
+    `Proof by hour: ${formatCount(hours.verified)} of ${formatCount((range.toMs - range.fromMs) / HOUR)} hours verified`,
+    ...outsideWords(spans, range),
+  ].join(', ')

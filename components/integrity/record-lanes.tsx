@@ -10,7 +10,7 @@ import type { IntegrityPlace, IntegrityResponse, ProofState } from '@/lib/api/in
 import { useIntegrityUrl } from './integrity-url'
 
 type Coverage = ContextResponse['coverage']
-type LaneState = 'on' | 'off' | 'partly' | 'unknown'
+type LaneState = 'on' | 'off' | 'absent' | 'partly' | 'unknown'
 
 interface LaneSpan {
   fromMs: number
@@ -95,10 +95,11 @@ const VALIDATED: Record<ProofState, LaneState> = {
     verified: 'on',
     'hash-only': 'on',
     failed: 'on',
-    missing: 'on',
+    // Nothing signed says which: whoever deletes digests would have it look like this.
+    missing: 'absent',
     pending: 'unknown',
     gap: 'off',
-    none: 'off',
+    none: 'absent',
     unattested: 'on',
   },
 }
@@ -108,6 +109,7 @@ const validationSpans = ({ spans }: IntegrityPlace) =>
 
 const LOOKS = {
   on: { y: 5, height: 6, look: 'fill-verified-solid', dashes: undefined },
+  absent: { y: 2, height: 12, look: 'fill-unattested-soft stroke-unattested-solid', dashes: '1 3' },
   partly: { y: 2, height: 12, look: 'fill-unattested-soft stroke-unattested-solid', dashes: '3 2' },
   off: { y: 2, height: 12, look: 'fill-unattested-soft stroke-unattested-solid', dashes: undefined },
 } as const
@@ -125,11 +127,16 @@ function Lane({ name, spans, fromMs, toMs }: LaneProps) {
     spans
       .filter((span) => span.state === state)
       .reduce((sum, span) => sum + Math.max(Math.min(span.toMs, toMs) - Math.max(span.fromMs, fromMs), 0), 0)
-  const [off, partly] = [lengthOf('off'), lengthOf('partly')]
-  const words = off > 0 ? `${formatLength(off)} off` : partly > 0 ? 'in part' : lengthOf('on') > 0 ? null : 'not known'
+  const [off, absent] = [lengthOf('off'), lengthOf('absent')]
+  const faults = [
+    ...(off > 0 ? [`${formatLength(off)} off`] : []),
+    ...(absent > 0 ? [`${formatLength(absent)} no digest found: off, or deleted`] : []),
+    ...(off === 0 && lengthOf('partly') > 0 ? ['in part'] : []),
+  ]
+  const words = faults.length > 0 ? faults.join('; ') : lengthOf('on') > 0 ? null : 'not known'
   return (
     <>
-      <p className="flex items-baseline gap-2 text-small max-tablet:pt-1">
+      <p className="flex flex-wrap items-baseline gap-x-2 text-small max-tablet:pt-1">
         {name}
         {words === null ? null : (
           <span className={words === 'not known' ? 'text-text-3' : 'font-medium text-unattested'}>{words}</span>
@@ -163,7 +170,7 @@ function Lane({ name, spans, fromMs, toMs }: LaneProps) {
   )
 }
 
-const ORDER: readonly LaneState[] = ['unknown', 'on', 'partly', 'off']
+const ORDER: readonly LaneState[] = ['unknown', 'on', 'partly', 'absent', 'off']
 
 function Days({ fromMs, toMs }: { fromMs: number; toMs: number }) {
   return (

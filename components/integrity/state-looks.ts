@@ -10,7 +10,7 @@ import {
   PowerOff,
   ShieldCheck,
 } from 'lucide-react'
-import type { ChainHour } from '@/lib/api/integrity'
+import type { ChainHour, IntegrityPlace } from '@/lib/api/integrity'
 import { PROOF_STATES, type ProofState } from '@/lib/cloudtrail/proof'
 
 /** What an hour of a chain is shown as, from the best. `before`: validation had not been switched on yet. */
@@ -86,7 +86,22 @@ export function hourState({ state, reason }: Pick<ChainHour, 'state' | 'reason'>
  */
 export function besideFiles<Hour extends Pick<ChainHour, 'state'>>(hour: Hour, troubled: ProofState | null): Hour {
   const isBetter = hour.state === 'verified' || hour.state === 'hash-only' || hour.state === 'pending'
-  return troubled === 'failed' || (troubled !== null && isBetter) ? { ...hour, state: troubled } : hour
+  const isWorse = troubled === 'failed' || (troubled === 'unattested' && isBetter)
+  return isWorse || (troubled === 'pending' && hour.state === 'verified') ? { ...hour, state: troubled } : hour
+}
+
+/**
+ * The worst of a place: of its log files and of its hours. Null: it has neither. Every chain begins after some time without
+ * validation: only a gap that comes later has to be told.
+ */
+export function worstState({
+  hours,
+  beforeDigests,
+  verdict,
+}: Pick<IntegrityPlace, 'hours' | 'beforeDigests' | 'verdict'>): ProofState | null {
+  const isProved = hours.verified + hours['hash-only'] > 0
+  const counted = { ...hours, gap: hours.gap - (isProved ? beforeDigests : 0) }
+  return PROOF_STATES.findLast((state) => state === verdict || counted[state] > 0) ?? null
 }
 
 /** Whether somebody should look at an hour; one that is not due yet is as it should be. */

@@ -4,7 +4,7 @@ import { type ChainsResponse, chainsOptions, type IntegrityPlace, type Integrity
 import { type ChainDay, cellsOf, daysOf, type Month, monthPage, monthsOf, withTroubled } from './chain-days'
 import { type IntegrityUrl, useIntegrityUrl } from './integrity-url'
 
-type Chain = ChainsResponse['chains'][number]
+export type Chain = ChainsResponse['chains'][number]
 
 /** One chain of a place in one month, and how to go elsewhere. */
 export interface ChainView {
@@ -15,6 +15,8 @@ export interface ChainView {
   isLoading: boolean
   error: Error | null
   days: ChainDay[]
+  /** Digest files of the place that could not be read. */
+  unreadDigests: number
   months: Month[]
   /** From 1, the newest. */
   page: number
@@ -43,6 +45,7 @@ export function useChain(answer: IntegrityResponse, place: IntegrityPlace): Chai
   return {
     ...{ place, chains, chain, error, months, page, hour: url.hour },
     isLoading: data === undefined && error === null,
+    unreadDigests: data?.unreadDigests ?? 0,
     days: chain === null || data === undefined ? [] : daysOf(chain, data.delivered, shown),
     onChain: (name) => void setUrl({ chain: name, hour: null }),
     onPage: (next) => void setUrl({ page: next, hour: null }),

@@ -7,16 +7,18 @@ import { Progress } from '@/components/ui/progress'
 import { Untrusted } from '@/components/ui/untrusted'
 import { type CheckResult, cancelVerify, startVerify, type VerifyResponse, verifyOptions } from '@/lib/api/verify'
 import { formatCount } from '@/lib/format'
+import { useIntegrityUrl } from './integrity-url'
 
 /** Reads everything again from the sources on request: how far it is, and what it came to last. */
 export function VerifyNow() {
   const client = useQueryClient()
+  const [{ asOf }] = useIntegrityUrl()
   // Until the first answer is there, one that was asked for before would be taken for the one after.
   const { data, error, isPending } = useQuery({
-    ...verifyOptions(),
+    ...verifyOptions(asOf),
     refetchInterval: ({ state }) => (state.data?.running == null ? false : 700),
   })
-  const settled = { onSettled: () => client.invalidateQueries(verifyOptions()) }
+  const settled = { onSettled: () => client.invalidateQueries({ queryKey: ['verify'] }) }
   const start = useMutation({ mutationFn: startVerify, ...settled })
   const cancel = useMutation({ mutationFn: cancelVerify, ...settled })
   const running = data?.running ?? null
@@ -85,7 +87,7 @@ function Last({ last }: { last: CheckResult }) {
         <Icon aria-hidden className={isGood ? 'text-verified' : 'text-failed'} />
         <span>
           Last verified <Instant ms={ended.ms} />: {formatCount(files)} files, {megabytes(bytes)}, read again from their
-          sources; {parts.join(', ')}.
+          sources; {parts.join(', ')}.{gone === 0 ? null : ' Those that are gone are not among the files read.'}
         </span>
       </p>
       {named.length === 0 ? null : (

@@ -1,4 +1,5 @@
-import { ENDPOINTS, type Endpoint } from '@/lib/api/endpoints'
+import type { Endpoint } from '@/lib/api/endpoint'
+import { ENDPOINTS } from '@/lib/api/endpoints'
 import { answerOf, type Parameter, parametersOf, refusalsOf } from '@/lib/api/openapi'
 import { PROBLEMS } from '@/lib/api/problems'
 import { shapeOf, wordOf } from './shape'
@@ -48,7 +49,14 @@ function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
       )}
       <details className="text-text-2">
         <summary className="min-h-6 cursor-pointer">Answers</summary>
-        <p>200, {answer === null ? 'a zip.' : <code className="mono">{endpoint.responseName}</code>}</p>
+        <p>
+          200,{' '}
+          {answer === null ? (
+            `a file: ${endpoint.files?.join(', ') ?? ''}.`
+          ) : (
+            <code className="mono">{endpoint.responseName}</code>
+          )}
+        </p>
         {answer === null ? null : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
           <pre tabIndex={0} className="mono overflow-x-auto border-border-1 border-l pl-3">

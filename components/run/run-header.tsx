@@ -1,9 +1,12 @@
 'use client'
+import { GitCompareArrows } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BundleButton } from '@/components/evidence/bundle-button'
 import { useCarriedSearch } from '@/components/filters/carried-search'
 import { CopyLink } from '@/components/filters/copy-link'
+import { useCompareHref } from '@/components/runs/use-choice'
+import { buttonClass } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Instant } from '@/components/ui/instant'
@@ -31,8 +34,7 @@ export function RunHeader({ run }: { run: RunResponse }) {
         </h1>
         <CopyButton text={run.run.name} label="Copy the name" variant="ghost" size="sm" />
         <span className="flex-1" />
-        <RunBundle run={run} />
-        <CopyLink />
+        <RunActions run={run} />
       </div>
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">
         <Status run={run} />
@@ -96,9 +98,26 @@ export function RunHeader({ run }: { run: RunResponse }) {
   )
 }
 
-function RunBundle({ run }: { run: RunResponse }) {
+/** Begins a comparison with this run. */
+function CompareLink({ run }: { run: string }) {
+  const href = useCompareHref()
+  return (
+    <Link href={href([run])} prefetch={false} title="Compare with other runs" className={buttonClass()}>
+      <GitCompareArrows aria-hidden />
+      <span className="max-tablet:sr-only">Compare</span>
+    </Link>
+  )
+}
+
+function RunActions({ run: { run } }: { run: RunResponse }) {
   const [{ asOf, x }] = useRunUrl()
-  return <BundleButton query={{ run: [run.run.key], kind: ['metrics', 'run'], x, asOf }} />
+  return (
+    <>
+      <CompareLink run={run.key} />
+      <BundleButton query={{ run: [run.key], kind: ['metrics', 'run'], x, asOf }} />
+      <CopyLink />
+    </>
+  )
 }
 
 function HeadFact({ name, className, children }: { name: string; className?: string; children: ReactNode }) {

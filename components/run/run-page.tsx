@@ -1,11 +1,13 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { CARD_BUCKETS } from '@/components/chart/metric-card'
+import { useChartView } from '@/components/chart/use-chart-view'
+import { askedBy } from '@/components/chart/view'
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
-import { nextTry, retriedAlone } from '@/components/filters/retried'
+import { NotReadYet } from '@/components/filters/not-read-yet'
+import { retriedAlone } from '@/components/filters/retried'
+import { useConcern } from '@/components/shell/concerned-runs'
 import { classNames } from '@/components/ui/class-names'
-import { Failure } from '@/components/ui/failure'
-import { Loading } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
 import { eventOptions } from '@/lib/api/event'
@@ -19,32 +21,21 @@ import { RunHeader } from './run-header'
 import { parsePoint, useRunUrl } from './run-url'
 import { selectedWrite } from './selected-write'
 import { SettingsTab } from './settings-tab'
+import { UnreadNotice } from './unread-notice'
 import { WritersTab } from './writers-tab'
 
 /** One run: its head, its tabs, and beside them the evidence of the write that the URL names. */
 export function RunPage({ run: key }: { run: string }) {
   const [{ asOf }] = useRunUrl()
+  useConcern([key])
   const query = useQuery({ ...runOptions({ run: key, asOf }), ...retriedAlone })
   if (query.data !== undefined) return <Run run={query.data} error={query.error} />
-  return (
-    <section className="flex min-w-0 flex-1 flex-col">
-      {query.error === null ? (
-        <Loading what="the run" />
-      ) : (
-        <Failure
-          what="this run"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          next={nextTry(query.errorUpdatedAt)}
-          headingLevel="h1"
-        />
-      )}
-    </section>
-  )
+  return <NotReadYet query={query} loading="the run" failed="this run" />
 }
 
 function Run({ run, error }: { run: RunResponse; error: Error | null }) {
   const [url, setUrl] = useRunUrl()
+  const [view] = useChartView()
   const point = parsePoint(url.point)
   const open = (next: string | null) =>
     void setUrl({ point: next }, { history: point === null || next === null ? 'push' : 'replace' })
@@ -57,7 +48,7 @@ function Run({ run, error }: { run: RunResponse; error: Error | null }) {
     ...seriesOptions({
       run: run.run.key,
       metric: selected?.metric ?? '',
-      x: url.x,
+      ...askedBy(view, url.x),
       from: url.x0,
       to: url.x1,
       buckets: CARD_BUCKETS.usual,
@@ -90,10 +81,15 @@ function Run({ run, error }: { run: RunResponse; error: Error | null }) {
             This is the run as of {run.asOf.iso}. What came since could not be read: {error.message}
           </Notice>
         )}
+        <UnreadNotice run={run} />
         <TabPanel
           id="run"
           value={url.tab}
-          className={url.tab === 'events' ? 'flex min-h-0 flex-1 flex-col' : 'min-h-0 flex-1 overflow-y-auto'}
+          className={
+            url.tab === 'events'
+              ? 'flex min-h-0 flex-1 flex-col'
+              : 'relative min-h-0 flex-1 overflow-y-auto max-tablet:overflow-visible'
+          }
         >
           {url.tab === 'charts' ? (
             <ChartsTab run={run} url={url} setUrl={setUrl} selected={selected} onOpen={open} />

@@ -1,17 +1,14 @@
 'use client'
 import { useQueryStates } from 'nuqs'
+import { CHART_PARAMS } from '@/components/chart/chart-params'
 import { searchParams } from '@/lib/api/search-params'
 
 const RUN = {
-  asOf: searchParams.asOf,
+  ...CHART_PARAMS,
   tab: searchParams.tab,
-  x: searchParams.x,
-  y: searchParams.y,
-  metrics: searchParams.metrics,
-  x0: searchParams.x0,
-  x1: searchParams.x1,
-  point: searchParams.point,
+  xmetric: searchParams.xmetric,
   colour: searchParams.colour,
+  at: searchParams.at,
 }
 
 /** The state of a run's page, all of it in the URL. Every change can be undone with Back. */

@@ -7,7 +7,7 @@ import type { RunResponse } from '@/lib/api/run'
 export function selectedWrite(
   event: EventResponse | undefined,
   item: number | null,
-  { run, x }: { run: RunResponse; x: XAxis },
+  { run, x }: { run: Pick<RunResponse, 'run' | 'firstClaimedMs'>; x: XAxis },
 ): SelectedPoint | null {
   if (event === undefined || event.run?.key !== run.run.key) return null
   const write = event.items.find((each) => each.item === item)

@@ -84,6 +84,7 @@ function Marks({ writer, colour, range, unrecorded, moments }: Omit<WriterStripP
       ))}
       {writer.spans.map((span) => {
         const { fromMs, toMs, events } = span
+        if (span.refused) return <Refused key={`refused ${fromMs}`} span={span} at={share(fromMs)} />
         const isShort = toMs - fromMs < (range.max - range.min) / 300
         const height = isShort && events === 1 ? 14 : 6
         return (
@@ -115,9 +116,23 @@ function Marks({ writer, colour, range, unrecorded, moments }: Omit<WriterStripP
   )
 }
 
-function spanWords({ fromMs, toMs, events }: Span): string {
-  if (events === 1) return `1 event at ${formatInstant(fromMs)}`
-  return `${formatCount(events)} events from ${formatInstant(fromMs)} to ${formatInstant(toMs)}`
+/** A cross, not a bar: the call was made, and nothing of it was taken. */
+function Refused({ span, at }: { span: Span; at: string }) {
+  return (
+    <svg x={at} y={MIDDLE} width="1" height="1" aria-hidden overflow="visible" data-mark="refused">
+      <path d={REFUSED} stroke="var(--failed)" strokeWidth="1.6" />
+      <title>{spanWords(span)}</title>
+    </svg>
+  )
+}
+
+/** The cross around its own place. */
+export const REFUSED = 'M-4-4L4 4M4-4L-4 4'
+
+function spanWords({ fromMs, toMs, events, refused }: Span): string {
+  const what = refused ? 'refused call' : 'event'
+  if (events === 1) return `1 ${what} at ${formatInstant(fromMs)}`
+  return `${formatCount(events)} ${what}s from ${formatInstant(fromMs)} to ${formatInstant(toMs)}`
 }
 
 function nearest(spans: Span[], ms: number): Span | null {

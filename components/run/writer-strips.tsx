@@ -7,15 +7,13 @@ import type { RunResponse } from '@/lib/api/run'
 import { formatCount, formatInstant } from '@/lib/format'
 import type { RunUrl } from './run-url'
 import { StripAxis } from './strip-axis'
-import { STRIP_GRID, WriterStrip } from './writer-strip'
+import { REFUSED, STRIP_GRID, WriterStrip } from './writer-strip'
 
 const MOST = 12
 
 interface StripsProps {
   run: RunResponse
   unrecorded: Unrecorded[]
-  /** Hours without proof, as the charts on axes of time hatch them. */
-  unproved: { fromMs: number; toMs: number }[]
   url: RunUrl
   colourOf: (writer: string) => string
   /** Opens the evidence of an event. */
@@ -23,12 +21,12 @@ interface StripsProps {
 }
 
 /** Who wrote when, on the observed clock. On axes of time it shares the range of the charts above. */
-export function WriterStrips({ run, unrecorded, unproved, url, colourOf, onOpen }: StripsProps) {
+export function WriterStrips({ run, unrecorded, url, colourOf, onOpen }: StripsProps) {
   const range = stripRange(run, url)
   if (range === null || run.writers.length === 0) return null
   const shared = url.x !== 'step'
   const inRange = unrecorded.filter(({ fromMs, toMs }) => fromMs < range.max && (toMs ?? Infinity) > range.min)
-  const hours = unproved.filter(({ fromMs, toMs }) => fromMs < range.max && toMs > range.min)
+  const hours = run.unproved.filter(({ fromMs, toMs }) => fromMs < range.max && toMs > range.min)
   const shown = run.writers.slice(0, MOST)
   return (
     <section
@@ -43,6 +41,7 @@ export function WriterStrips({ run, unrecorded, unproved, url, colourOf, onOpen 
           <Legend key={stretch.fromMs} stretch={stretch} />
         ))}
         {inRange.length > 2 ? <span className="text-micro text-text-2">{inRange.length - 2} more</span> : null}
+        {shown.some(({ spans }) => spans.some(({ refused }) => refused)) ? <RefusedLegend /> : null}
         {hours.length === 0 || !shared ? null : <UnprovedLegend spans={hours} />}
       </header>
       {shown.map((writer) => (
@@ -70,10 +69,20 @@ export function WriterStrips({ run, unrecorded, unproved, url, colourOf, onOpen 
   )
 }
 
+/** From the first to the last write, as far as refused calls reach beyond them; null: nothing was written. */
+function withRefused(run: RunResponse): XRange | null {
+  const written = fullRange('observed', run, '')
+  if (written === null) return null
+  const spans = run.writers.flatMap((writer) => writer.spans)
+  return {
+    min: Math.min(written.min, ...spans.map(({ fromMs }) => fromMs)),
+    max: Math.max(written.max, ...spans.map(({ toMs }) => toMs)),
+  }
+}
+
 /** In epoch milliseconds of the observed clock: relative time is moved to where it counts from. */
 function stripRange(run: RunResponse, url: RunUrl): XRange | null {
-  const observed = fullRange('observed', run, '')
-  const full = url.x === 'step' ? observed : fullRange(url.x, run, '')
+  const full = url.x === 'step' ? withRefused(run) : fullRange(url.x, run, '')
   if (full === null) return null
   const base = url.x === 'relative' ? (run.firstClaimedMs ?? 0) : 0
   const shown =
@@ -81,18 +90,35 @@ function stripRange(run: RunResponse, url: RunUrl): XRange | null {
   return { min: shown.min + base, max: shown.max + base }
 }
 
-/** `No proof of all that was delivered from … to …`. */
-function UnprovedLegend({ spans: [first, ...more] }: { spans: { fromMs: number; toMs: number }[] }) {
+function RefusedLegend() {
+  return (
+    <span className="inline-flex items-center gap-[5px] text-micro text-text-2">
+      <svg width="10" height="10" viewBox="-5 -5 10 10" aria-hidden className="chart-keeps-colour">
+        <path d={REFUSED} stroke="var(--failed)" strokeWidth="1.6" />
+      </svg>
+      refused call
+    </span>
+  )
+}
+
+/** `No proof of what was observed from … to …`. */
+function UnprovedLegend({ spans: [first, ...more] }: { spans: RunResponse['unproved'] }) {
   if (first === undefined) return null
   return (
     <span className="inline-flex items-center gap-[5px] text-micro text-text-2">
       <svg width="18" height="10" aria-hidden>
         <Hatch x={0} y={0} width={18} height={10} />
       </svg>
-      No proof of all that was delivered from {formatInstant(first.fromMs)} to {formatInstant(first.toMs)}
+      {UNPROVED_WORDS[first.why]} from {formatInstant(first.fromMs)} to {formatInstant(first.toMs)}
       {more.length === 0 ? null : `, and ${formatCount(more.length)} more times`}
     </span>
   )
+}
+
+const UNPROVED_WORDS: Record<RunResponse['unproved'][number]['why'], string> = {
+  calls: 'No proof of calls observed',
+  hours: 'No digest of what was delivered',
+  absent: 'A log file is missing that was delivered',
 }
 
 function Legend({ stretch: { fromMs, toMs, words } }: { stretch: Unrecorded }) {

@@ -6,11 +6,11 @@ import { NO_ZOOM, type Zoom } from '@/components/chart/zoom'
 import { Button, IconButton } from '@/components/ui/button'
 import { FIELD } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
-import type { XAxis } from '@/lib/api/fields'
+import type { SeriesX } from '@/lib/api/fields'
 import { parseX, typedX, X_EXAMPLES } from './typed-x'
 
 /** The range that all charts show, typed; beside it the way back to the whole axis. */
-export function ZoomPicker({ kind, zoom, onZoom }: { kind: XAxis; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
+export function ZoomPicker({ kind, zoom, onZoom }: { kind: SeriesX; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
   const [open, setOpen] = useState(false)
   const whole = zoom.x0 === null && zoom.x1 === null
   const trigger = (
@@ -43,7 +43,7 @@ export function ZoomPicker({ kind, zoom, onZoom }: { kind: XAxis; zoom: Zoom; on
   )
 }
 
-function TypedZoom({ kind, zoom, onChoose }: { kind: XAxis; zoom: Zoom; onChoose: (zoom: Zoom) => void }) {
+function TypedZoom({ kind, zoom, onChoose }: { kind: SeriesX; zoom: Zoom; onChoose: (zoom: Zoom) => void }) {
   const id = useId()
   const [from, setFrom] = useState(typedX(kind, zoom.x0))
   const [to, setTo] = useState(typedX(kind, zoom.x1))

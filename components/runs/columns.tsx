@@ -1,21 +1,24 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
-import { VerdictBadge } from '@/components/evidence/verdict-badge'
+import { ListedProof } from '@/components/evidence/listed-proof'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { Instant as InstantValue, Value } from '@/lib/api/fields'
-import type { RUN_COLUMNS, RUN_SORTS, RunRow } from '@/lib/api/runs'
+import type { RUN_COLUMNS, RunRow, RunsQuery } from '@/lib/api/runs'
 import { DELETED } from '@/lib/cloudtrail/run-end'
-import { formatCount, formatShare, formatValue } from '@/lib/format'
+import { isSetting, type SettingId, settingOf } from '@/lib/cloudtrail/setting'
+import { formatCount, formatShare, formatValue, visibleText } from '@/lib/format'
 
-export type RunColumn = 'run' | (typeof RUN_COLUMNS)[number]
+type NamedColumn = 'run' | (typeof RUN_COLUMNS)[number]
+/** A column of ours, or a setting of the runs themselves. */
+export type RunColumn = NamedColumn | SettingId
 
 /** How a column looks and sorts. `leaves`: in which round it goes when the usual columns find no room (1 first). */
 export interface ColumnLook {
   label: string
   width: string
   numeric: boolean
-  sort: (typeof RUN_SORTS)[number] | null
+  sort: RunsQuery['sort'] | null
   leaves: 1 | 2 | 3 | 4 | null
 }
 
@@ -23,7 +26,7 @@ export interface ColumnLook {
 export const features = tableFeatures({})
 const helper = createColumnHelper<typeof features, RunRow>()
 
-export const LOOKS: Record<RunColumn, ColumnLook> = {
+export const LOOKS: Record<NamedColumn, ColumnLook> = {
   run: look('Run', 'w-[242px]', { sort: 'name' }),
   experiment: look('Experiment', 'w-[116px]', { sort: 'experiment', leaves: 3 }),
   trial: look('Run group', 'w-[118px]'),
@@ -45,7 +48,7 @@ export const LOOKS: Record<RunColumn, ColumnLook> = {
   max: look('Max', 'w-[72px]', { sort: 'max', numeric: true }),
   collisions: look('Collisions', 'w-[68px]', { sort: 'collisions', numeric: true, leaves: 4 }),
   late: look('Late', 'w-[60px]', { sort: 'late', numeric: true, leaves: 2 }),
-  verdict: look('Worst proof', 'w-[122px]', { sort: 'verdict' }),
+  verdict: look('Worst proof', 'w-[232px]', { sort: 'verdict' }),
 }
 
 export const USUAL_COLUMNS: RunColumn[] = [
@@ -64,7 +67,7 @@ export const USUAL_COLUMNS: RunColumn[] = [
   'verdict',
 ]
 
-const named = (id: RunColumn, cell: (row: RunRow) => ReactNode) =>
+const named = (id: NamedColumn, cell: (row: RunRow) => ReactNode) =>
   helper.display({ id, cell: ({ row }) => cell(row.original) })
 
 /** Cells of everything but the run's name and its sparkline, which need more than the row. */
@@ -87,9 +90,14 @@ export const columns = helper.columns([
   named('min', ({ min }) => <Figure value={min} />),
   named('max', ({ max }) => <Figure value={max} />),
   named('collisions', ({ collisions }) => <Count of={collisions} />),
-  named('verdict', ({ verdict }) => <VerdictBadge verdict={verdict} />),
+  named('verdict', (row) => <ListedProof row={row} />),
   named('late', ({ late }) => <span className={late < 0.0005 ? 'text-text-3' : ''}>{formatShare(late)}</span>),
 ])
+
+/** Settings are as wide as most of their values; whether they are figures is for their values to say. */
+export function lookOf(id: RunColumn): ColumnLook {
+  return isSetting(id) ? look(visibleText(settingOf(id).name), 'w-[112px]', { sort: id }) : LOOKS[id]
+}
 
 function look(label: string, width: string, rest: Partial<Omit<ColumnLook, 'label' | 'width'>> = {}): ColumnLook {
   return { label, width, sort: null, numeric: false, leaves: null, ...rest }

@@ -1,5 +1,6 @@
 'use client'
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Menu, MenuChoice } from '@/components/ui/menu'
 import { formatCount } from '@/lib/format'
@@ -13,12 +14,18 @@ export function Pager({
   total,
   onPage,
   onSize,
+  stuck = false,
+  children,
 }: {
   page: number
   size: number
   total: number
   onPage: (page: number) => void
   onSize: (size: number) => void
+  /** On a phone it stays in sight while the list is scrolled. */
+  stuck?: boolean
+  /** What is done with the list; at its left. */
+  children?: ReactNode
 }) {
   const first = (page - 1) * size + 1
   const last = Math.min(page * size, total)
@@ -29,9 +36,11 @@ export function Pager({
   return (
     <nav
       aria-label="Pages"
-      className="flex h-10 flex-none items-center justify-end gap-2.5 border-t border-border-2 bg-surface-2 px-4 text-small text-text-2 max-tablet:h-14 max-tablet:px-3.5"
+      data-stuck={stuck}
+      className="flex h-10 flex-none items-center justify-end gap-2.5 border-t border-border-2 bg-surface-2 px-4 text-small text-text-2 max-tablet:h-14 max-tablet:px-3.5 max-tablet:data-[stuck=true]:sticky max-tablet:data-[stuck=true]:bottom-14 max-tablet:data-[stuck=true]:z-10"
     >
-      <span>{rows}</span>
+      {children}
+      <span className={children === undefined ? undefined : 'max-tablet:sr-only'}>{rows}</span>
       <Menu
         trigger={
           <Button variant="ghost" size="sm" className="font-normal!">

@@ -11,7 +11,7 @@ const STEPS: Partial<Record<string, number>> = {
 }
 
 /**
- * A roving grid: one row can be reached by Tab, and j, k, arrows, Home and End move from row to row. The element to
+ * A roving grid: one row can be reached by Tab, and j, k, arrows, Home and End move from row to row; x chooses one. The element to
  * focus in a row carries `data-row`. `j` also works while nothing has the focus.
  */
 export function useRowKeys(frame: RefObject<HTMLElement | null>, rows: number) {
@@ -26,14 +26,22 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, rows: number) {
     return () => window.removeEventListener('keydown', start)
   }, [frame, at])
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'x') chooseRow(event)
     const step = STEPS[event.key]
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    if (step === undefined) return
     const elements = rowsOf(frame.current)
     const next = Math.min(Math.max(at + step, 0), elements.length - 1)
     elements[next]?.focus()
     event.preventDefault()
   }
   return { active: at, onKeyDown, onFocusRow: setActive }
+}
+
+/** Takes the row that has the focus into the choice, or out of it. */
+function chooseRow(event: KeyboardEvent): void {
+  const row = event.target instanceof Element ? event.target.closest('tr') : null
+  row?.querySelector<HTMLElement>('input[type=checkbox]')?.click()
 }
 
 function rowsOf(frame: HTMLElement | null): HTMLElement[] {

@@ -2,13 +2,15 @@ import { verdictGroup } from '@/components/evidence/verdict-group'
 import { type FilterGroup, toggled } from '@/components/filters/filter-group'
 import type { RunsResponse } from '@/lib/api/runs'
 import type { RunsUrl } from './runs-query'
+import { settingGroups } from './setting-groups'
 
 /** What a list of runs can be filtered by. Another filter begins at its first page. */
 export function runsGroups(
   url: RunsUrl,
-  facets: RunsResponse['facets'] | undefined,
+  answer: Pick<RunsResponse, 'facets' | 'settings'> | undefined,
   change: (part: Partial<RunsUrl>) => void,
 ): FilterGroup[] {
+  const facets = answer?.facets
   const many = (
     name: 'writer' | 'experiment' | 'client' | 'status',
     words: Pick<FilterGroup, 'label' | 'plural' | 'machine'>,
@@ -21,7 +23,7 @@ export function runsGroups(
   })
   return [
     many('status', { label: 'Status', plural: 'states', machine: false }),
-    verdictGroup(url.verdict, facets?.verdict, (verdict) => change({ verdict, page: 1 })),
+    verdictGroup('runs', { selected: url.verdict, facet: facets?.verdict }, (verdict) => change({ verdict, page: 1 })),
     many('writer', { label: 'Writer', plural: 'writers', machine: true }),
     {
       name: 'metric',
@@ -35,5 +37,6 @@ export function runsGroups(
     },
     many('experiment', { label: 'Experiment', plural: 'experiments', machine: true }),
     many('client', { label: 'Client', plural: 'clients', machine: false }),
+    ...settingGroups(url, answer?.settings, (param) => change({ param, page: 1 })),
   ]
 }

@@ -12,8 +12,10 @@ import { Button } from '@/components/ui/button'
 import { Failure } from '@/components/ui/failure'
 import { Notice } from '@/components/ui/notice'
 import { type RunsResponse, runsOptions, sparklinesOptions } from '@/lib/api/runs'
+import { isSetting } from '@/lib/cloudtrail/setting'
 import { formatCount, formatInstant } from '@/lib/format'
 import { type RunColumn, USUAL_COLUMNS } from './columns'
+import { CompareBar } from './compare-bar'
 import { Pager } from './pager'
 import { RunBlocks } from './run-blocks'
 import { runsGroups } from './runs-groups'
@@ -21,6 +23,7 @@ import { RUNS_PARAMS, type RunsUrl, toRunsQuery } from './runs-query'
 import { RunsSkeleton } from './runs-skeleton'
 import { RunsTable } from './runs-table'
 import { RunsToolbar } from './runs-toolbar'
+import { useChoice } from './use-choice'
 
 const NO_FILTERS = {
   q: null,
@@ -30,6 +33,7 @@ const NO_FILTERS = {
   client: null,
   status: null,
   metric: null,
+  param: null,
   page: null,
 } as const
 
@@ -39,7 +43,7 @@ export function RunsPage() {
   const url = orderedRange(asked)
   const change = (part: Partial<RunsUrl>, typing = false) => void setUrl(part, { history: typing ? 'replace' : 'push' })
   const query = useQuery({ ...runsOptions(toRunsQuery(url)), ...retriedAlone })
-  const groups = runsGroups(url, query.data?.facets, change)
+  const groups = runsGroups(url, query.data, change)
   const filtered = url.q !== '' || url.prefix !== '' || groups.some(({ selected }) => selected.length > 0)
   return (
     <>
@@ -70,7 +74,7 @@ export function RunsPage() {
             />
           )
         ) : query.data.total === 0 ? (
-          <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="relative min-h-0 flex-1 overflow-y-auto">
             <EmptyList what="runs" onClear={filtered ? () => void setUrl(NO_FILTERS) : null} />
           </div>
         ) : (
@@ -91,7 +95,8 @@ function RunsList({
   answer: RunsResponse
 }) {
   const search = useCarriedSearch()
-  const shown: RunColumn[] = url.columns === null ? USUAL_COLUMNS : ['run', ...url.columns]
+  const { keys } = useChoice()
+  const shown: RunColumn[] = url.columns === null ? USUAL_COLUMNS : ['run', ...new Set(url.columns)]
   const { data: sparklines } = useQuery({
     ...sparklinesOptions({ runs: answer.rows.map(({ run }) => run.key), metric: answer.metric ?? '', asOf: url.asOf }),
     enabled: answer.metric !== null && answer.rows.length > 0,
@@ -108,7 +113,7 @@ function RunsList({
             sorting={{ sort: url.sort, dir: url.dir }}
             onSort={(sorting) => change({ ...sorting, page: 1 })}
           />
-          <RunBlocks {...{ answer, lines, search }} />
+          <RunBlocks {...{ answer, lines, search, settings: shown.filter(isSetting) }} />
         </>
       ) : (
         <>
@@ -131,7 +136,10 @@ function RunsList({
         total={answer.total}
         onPage={(page) => change({ page })}
         onSize={(size) => change({ size, page: 1 })}
-      />
+        stuck={keys.length > 0}
+      >
+        <CompareBar query={toRunsQuery(url)} total={answer.total} />
+      </Pager>
     </>
   )
 }

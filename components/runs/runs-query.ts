@@ -1,7 +1,8 @@
 import type { inferParserType } from 'nuqs/server'
 import { orderedRange } from '@/components/filters/range'
-import type { RunsQuery } from '@/lib/api/runs'
+import type { RunsFilter, RunsQuery } from '@/lib/api/runs'
 import { searchParams } from '@/lib/api/search-params'
+import { formatSettingChoice, isSetting } from '@/lib/cloudtrail/setting'
 
 /** The query names of the list of runs. */
 export const RUNS_PARAMS = {
@@ -18,6 +19,7 @@ export const RUNS_PARAMS = {
   status: searchParams.status,
   verdict: searchParams.verdict,
   metric: searchParams.metric,
+  param: searchParams.param,
   sort: searchParams.sort,
   dir: searchParams.dir,
   page: searchParams.page,
@@ -28,6 +30,16 @@ export const RUNS_PARAMS = {
 export type RunsUrl = inferParserType<typeof RUNS_PARAMS>
 
 /** What the API is asked for, of what the URL says. */
-export function toRunsQuery({ columns: _shown, ...query }: RunsUrl): RunsQuery {
-  return orderedRange(query)
+export function toRunsQuery({ columns, param, ...query }: RunsUrl): RunsQuery {
+  return orderedRange({
+    ...query,
+    param: param.map(formatSettingChoice),
+    settings: [...new Set((columns ?? []).filter(isSetting))],
+  })
+}
+
+/** The same for questions about the whole list. */
+export function toRunsFilter(url: RunsUrl): RunsFilter {
+  const { sort: _s, dir: _d, page: _p, size: _n, settings: _c, ...filter } = toRunsQuery(url)
+  return filter
 }

@@ -1,18 +1,19 @@
 'use client'
-import { ArrowDown, ArrowUp, ChevronDown, Columns3 } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react'
 import { AddFilter } from '@/components/filters/add-filter'
 import { FacetButton } from '@/components/filters/facets'
 import { FilterChips } from '@/components/filters/filter-chips'
 import type { FilterGroup } from '@/components/filters/filter-group'
-import { toggled } from '@/components/filters/filter-group'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { SearchInput } from '@/components/ui/input'
-import { Menu, MenuChecks, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/menu'
+import { Menu, MenuChoice, MenuSeparator } from '@/components/ui/menu'
 import { Untrusted } from '@/components/ui/untrusted'
-import { RUN_COLUMNS, type RunsResponse } from '@/lib/api/runs'
+import type { RunsResponse } from '@/lib/api/runs'
+import { isSetting, settingOf } from '@/lib/cloudtrail/setting'
 import { visibleText } from '@/lib/format'
-import { LOOKS, USUAL_COLUMNS } from './columns'
+import { LOOKS } from './columns'
+import { ColumnsMenu } from './columns-menu'
 import type { RunsUrl } from './runs-query'
 
 interface ToolbarProps {
@@ -102,38 +103,19 @@ function MetricMenu({ url, change, answer }: Omit<ToolbarProps, 'groups'>) {
   )
 }
 
-function ColumnsMenu({ url, change }: Pick<ToolbarProps, 'url' | 'change'>) {
-  const shown = url.columns ?? USUAL_COLUMNS.filter((id) => id !== 'run')
-  return (
-    <Menu
-      trigger={
-        <Button>
-          <Columns3 aria-hidden />
-          {shown.length + 1} of {RUN_COLUMNS.length + 1} columns
-        </Button>
-      }
-    >
-      <MenuItem onClick={() => change({ columns: null })}>
-        <span className="w-4" />
-        The usual columns
-      </MenuItem>
-      <MenuSeparator />
-      <MenuChecks
-        options={RUN_COLUMNS.map((value) => ({ value, label: LOOKS[value].label }))}
-        values={shown}
-        onToggle={(value, on) => {
-          const next = toggled(shown, value, on)
-          change({ columns: RUN_COLUMNS.filter((id) => next.includes(id)) })
-        }}
-      />
-    </Menu>
-  )
-}
-
 const SORTABLE = Object.values(LOOKS).flatMap(({ sort, label }) => (sort === null ? [] : [{ value: sort, label }]))
 
 /** Sorting where there are no column heads. */
 function SortMenu({ url, change }: Pick<ToolbarProps, 'url' | 'change'>) {
+  const settings = (url.columns ?? []).filter(isSetting)
+  const options = [
+    ...SORTABLE,
+    ...[...new Set([...settings, url.sort].filter(isSetting))].map((value) => ({
+      value,
+      label: <Untrusted text={settingOf(value).name} />,
+    })),
+  ]
+  const chosen = options.find(({ value }) => value === url.sort)?.label
   const Arrow = url.dir === 'asc' ? ArrowUp : ArrowDown
   return (
     <span className="tablet:hidden">
@@ -141,16 +123,11 @@ function SortMenu({ url, change }: Pick<ToolbarProps, 'url' | 'change'>) {
         trigger={
           <Button>
             <Arrow aria-hidden />
-            {SORTABLE.find(({ value }) => value === url.sort)?.label.replace(', observed', '')}
+            {typeof chosen === 'string' ? chosen.replace(', observed', '') : chosen}
           </Button>
         }
       >
-        <MenuChoice
-          label="Sort by"
-          options={SORTABLE}
-          value={url.sort}
-          onChange={(sort) => change({ sort, page: 1 })}
-        />
+        <MenuChoice label="Sort by" options={options} value={url.sort} onChange={(sort) => change({ sort, page: 1 })} />
         <MenuSeparator />
         <MenuChoice
           label="Direction"

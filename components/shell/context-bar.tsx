@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { useGlobalFilter } from '@/components/filters/global-filter'
 import { PlaceMenu } from '@/components/filters/place-menu'
 import { recordOf } from '@/components/filters/range'
@@ -10,19 +11,50 @@ import { LoadingBlock } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
 import { Untrusted } from '@/components/ui/untrusted'
 import { type ContextResponse, contextOptions } from '@/lib/api/context'
-import { formatCount } from '@/lib/format'
+import { formatCounted } from '@/lib/format'
+import { useConcernedRuns } from './concerned-runs'
 import { CoverageButton } from './coverage-button'
 import { Freshness, ReadingBar } from './freshness'
 import { useIngest } from './live'
 import { type RunPlace, useRunPlace } from './run-place'
 
-/** Bar 2: the filters that go along everywhere, whether the record exists for them, and how fresh it is. */
+/**
+ * Bar 2: the filters that go along everywhere, whether the record exists for them, and how fresh it is. It asks in the
+ * browser alone: on the server its question would stand, empty, before the page that has the answer with it.
+ */
 export function ContextBar() {
-  const [filter, setFilter] = useGlobalFilter()
-  const { onRun, place } = useRunPlace()
+  const isBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  )
+  return isBrowser ? <AskedBar /> : <Bar context={undefined} error={null} since={undefined} runs={0} />
+}
+
+function AskedBar() {
+  const [filter] = useGlobalFilter()
+  const { place } = useRunPlace()
+  const runs = useConcernedRuns()
   // On a run's page coverage is that of the run's own account and region.
   const asked = place === null ? filter : { ...filter, account: [place.account], region: [place.region] }
-  const { data: context, error } = useQuery(contextOptions(asked))
+  const concern = filter.asOf === null || runs === null ? {} : { runs: [...runs] }
+  const { data, error, isPlaceholderData } = useQuery(contextOptions({ ...asked, ...concern }))
+  const since = isPlaceholderData ? undefined : data?.since
+  return <Bar context={data} error={error} since={since} runs={runs?.length ?? 0} />
+}
+
+interface BarProps {
+  context: ContextResponse | undefined
+  error: Error | null
+  /** What arrived since the moment that is pinned. Not known yet when undefined. */
+  since: ContextResponse['since'] | undefined
+  /** How many runs that is about; 0: all that the filters leave. */
+  runs: number
+}
+
+function Bar({ context, error, since, runs }: BarProps) {
+  const [filter, setFilter] = useGlobalFilter()
+  const { onRun, place } = useRunPlace()
   const ingest = useIngest()
   const change = (part: Partial<typeof filter>) => void setFilter(part)
   return (
@@ -52,7 +84,7 @@ export function ContextBar() {
       </div>
       {onRun || context === undefined ? null : <UnknownPlaces filter={filter} context={context} />}
       {filter.asOf === null ? null : (
-        <PinnedNotice asOf={filter.asOf} since={context?.since} onFollow={() => change({ asOf: null })} />
+        <PinnedNotice asOf={filter.asOf} {...{ since, runs }} onFollow={() => change({ asOf: null })} />
       )}
     </>
   )
@@ -143,10 +175,10 @@ function ContextMissing({ error }: { error: Error | null }) {
 function PinnedNotice({
   asOf,
   since,
+  runs,
   onFollow,
-}: {
+}: Pick<BarProps, 'since' | 'runs'> & {
   asOf: number
-  since: ContextResponse['since'] | undefined
   onFollow: () => void
 }) {
   return (
@@ -158,13 +190,13 @@ function PinnedNotice({
         </Button>
       }
     >
-      Pinned as of <Instant ms={asOf} />. {since === undefined ? null : sinceText(since)}
+      Pinned as of <Instant ms={asOf} />. {since === undefined ? null : sinceText(since, runs)}
     </Notice>
   )
 }
 
-function sinceText({ points, events }: ContextResponse['since']): string {
-  if (events === 0) return 'Nothing has arrived since.'
-  if (points === 0) return `${formatCount(events)} ${events === 1 ? 'event' : 'events'} arrived since.`
-  return `${formatCount(points)} ${points === 1 ? 'point' : 'points'} arrived since.`
+function sinceText({ points, events }: ContextResponse['since'], runs: number): string {
+  const of = runs === 0 ? '' : runs === 1 ? ' of this run' : ' of these runs'
+  if (events === 0) return `Nothing${of} has arrived since.`
+  return `${points === 0 ? formatCounted(events, 'event') : formatCounted(points, 'point')}${of} arrived since.`
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Instant } from '@/components/ui/instant'
 import type { ContextResponse } from '@/lib/api/context'
 import { formatCount, visibleText } from '@/lib/format'
@@ -25,7 +26,7 @@ export function CoverageGaps({ coverage: { gaps, unread } }: { coverage: Coverag
       )}
       {unread.length === 0 ? null : (
         <>
-          <h3 className="mt-3 mb-1 text-micro font-semibold text-text-2">Settings that could not be read</h3>
+          <h3 className="mt-3 mb-1 text-micro font-semibold text-text-2">Could not read</h3>
           <ul className="flex flex-col gap-1">
             {unread.slice(0, MOST).map((place) => (
               <li key={`${place.account} ${place.region}`}>
@@ -41,7 +42,12 @@ export function CoverageGaps({ coverage: { gaps, unread } }: { coverage: Coverag
 }
 
 function More({ count }: { count: number }) {
-  return count > 0 ? <li className="text-text-3">and {formatCount(count)} more</li> : null
+  if (count <= 0) return null
+  return (
+    <li>
+      <Link href="/fleet">and {formatCount(count)} more, in Fleet</Link>
+    </li>
+  )
 }
 
 /** `111122223333 eu-west-1, seen since …: Reads of metrics leave no record.` */
@@ -61,7 +67,16 @@ export function GapText({ gap: { account, region, words, fromMs, toMs } }: { gap
 }
 
 /** `111122223333 eu-west-1, since …: cloudtrail:DescribeTrails is needed.` */
-export function UnreadText({ place: { account, region, words, sinceMs } }: { place: Coverage['unread'][number] }) {
+export function UnreadText({ place }: { place: Coverage['unread'][number] }) {
+  const { account, region, why, words, sinceMs } = place
+  if (why === 'delivery') {
+    return (
+      <>
+        {account} {region}: recorded, but nothing was delivered since <Instant ms={sinceMs} />.{' '}
+        <bdi>{visibleText(words)}</bdi>
+      </>
+    )
+  }
   return (
     <>
       {account} {region}, since <Instant ms={sinceMs} />: <bdi>{visibleText(words)}</bdi>

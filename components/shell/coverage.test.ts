@@ -7,7 +7,6 @@ import {
   dayTicks,
   emptyWords,
   ruleSpans,
-  unprovedTimes,
   unrecordedTimes,
 } from './coverage'
 
@@ -17,15 +16,26 @@ const coverage = {
   toMs: 5 * 3_600_000,
   cellMs: 3_600_000,
   cells: ['delivered', 'delivered', 'stopped', 'unknown', 'future'] satisfies CoverageState[],
+  askedMs: null,
   stops: [],
   gaps: [],
   unread: [],
   proof: [],
-  unproved: [],
 }
 const told: ContextResponse['coverage'] = coverage
 
 describe('coverage', () => {
+  it('says nothing of the time before trails were first asked', () => {
+    const hour = 3_600_000
+    const asked = { ...coverage, cells: ['stopped', 'stopped'] satisfies CoverageState[], askedMs: 0.6 * hour }
+    const spans = [
+      { state: 'unknown', fromMs: 0, toMs: 0.6 * hour },
+      { state: 'stopped', fromMs: 0.6 * hour, toMs: 2 * hour },
+    ]
+    expect(coverageSpans(asked)).toEqual(spans)
+    expect(ruleSpans(asked)).toEqual(spans)
+  })
+
   it('is green where digests verify only, and what was stopped stays stopped', () => {
     const hour = 3_600_000
     const proof = [
@@ -42,15 +52,6 @@ describe('coverage', () => {
     expect(ruleSpans({ ...coarse, proof: proof.slice(1, 2) }).map(({ state }) => state)).toEqual([
       'missing',
       'delivered',
-    ])
-    const unproved = [
-      { fromMs: 30, toMs: 90 },
-      { fromMs: 90, toMs: 120 },
-      { fromMs: 300, toMs: 400 },
-    ]
-    expect(unprovedTimes({ ...coverage, unproved }).map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
-      [30, 120],
-      [300, 400],
     ])
   })
 
@@ -83,7 +84,7 @@ describe('coverage', () => {
       emptyWords({ ...told, ...more, cells }, 0, 3_600_000 - 1)
     const place = { account: '1', region: 'r' }
     const gap = { ...place, state: 'not_recorded' as const, words: 'No trail.', fromMs: 0, toMs: null }
-    const unread = [{ ...place, words: 'cloudtrail:DescribeTrails is needed.', sinceMs: 0 }]
+    const unread = [{ ...place, why: 'settings' as const, words: 'cloudtrail:DescribeTrails is needed.', sinceMs: 0 }]
     expect(words(['recorded', 'partly'])).toMatch(/^No data: every metric call was recorded/)
     expect(words(['partly'], { gaps: [gap] })).toMatch(/^Not recorded, since 1970-01-01T00:00:00Z/)
     expect(words(['partly'])).toMatch(/^Partly recorded/)
@@ -91,6 +92,9 @@ describe('coverage', () => {
     expect(words(['unknown'], { unread })).toBe(
       'Could not read the settings of its trails: cloudtrail:DescribeTrails is needed.',
     )
+    expect(
+      words(['recorded'], { unread: [{ ...place, why: 'source', words: 'No source reads it.', sinceMs: 0 }] }),
+    ).toBe('Could not read: No source reads it.')
     expect(words(['unknown'])).toMatch(/^It is not known/)
     expect(words(['delivered'])).toMatch(/^No data in the log files/)
     expect(words(['future'])).toBeNull()

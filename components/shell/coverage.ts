@@ -15,32 +15,50 @@ export interface CoverageSpan {
 }
 
 /** Neighbouring cells of one state joined, in time order. */
-export function coverageSpans({ cells, fromMs, cellMs }: Coverage): CoverageSpan[] {
+export function coverageSpans({ cells, fromMs, cellMs, askedMs }: Coverage): CoverageSpan[] {
   const spans: CoverageSpan[] = []
   for (const [index, state] of cells.entries()) {
     const start = fromMs + index * cellMs
-    const last = spans.at(-1)
-    if (last?.state === state) last.toMs = start + cellMs
-    else spans.push({ state, fromMs: start, toMs: start + cellMs })
+    for (const part of fromFirstAsked({ state, fromMs: start, toMs: start + cellMs }, askedMs)) join(spans, part)
   }
   return spans
+}
+
+interface Span<State> {
+  state: State
+  fromMs: number
+  toMs: number
+}
+
+function join<State>(spans: Span<State>[], next: Span<State>): void {
+  const last = spans.at(-1)
+  if (last?.state === next.state) last.toMs = next.toMs
+  else spans.push(next)
+}
+
+/** What only settings say of a cell begins when they were first asked for. */
+function fromFirstAsked<State extends RuleState>(cell: Span<State>, askedMs: number | null): Span<State | 'unknown'>[] {
+  const isTold = cell.state === 'recorded' || cell.state === 'stopped'
+  if (!isTold || askedMs === null || askedMs <= cell.fromMs || askedMs >= cell.toMs) return [cell]
+  return [
+    { state: 'unknown', fromMs: cell.fromMs, toMs: askedMs },
+    { ...cell, fromMs: askedMs },
+  ]
 }
 
 /** How an hour stands on the rule: by its proof where log files came and any digest is known, else by coverage. */
 export type RuleState = CoverageState | ProofState
 
 /** Neighbouring cells that look the same on the rule. What was stopped or not recorded stays so, whatever is proved. */
-export function ruleSpans(coverage: Coverage): { state: RuleState; fromMs: number; toMs: number }[] {
-  const spans: { state: RuleState; fromMs: number; toMs: number }[] = []
-  const { cells, fromMs, cellMs, proof } = coverage
+export function ruleSpans(coverage: Coverage): Span<RuleState>[] {
+  const spans: Span<RuleState>[] = []
+  const { cells, fromMs, cellMs, proof, askedMs } = coverage
   let next = 0
   for (const [index, state] of cells.entries()) {
     const [start, end] = [fromMs + index * cellMs, fromMs + (index + 1) * cellMs]
     while ((proof[next]?.toMs ?? Infinity) <= start) next++
     const shown = proof.length === 0 ? state : provedState(state, proofWithin(proof, next, { start, end }))
-    const last = spans.at(-1)
-    if (last?.state === shown) last.toMs = end
-    else spans.push({ state: shown, fromMs: start, toMs: end })
+    for (const part of fromFirstAsked({ state: shown, fromMs: start, toMs: end }, askedMs)) join(spans, part)
   }
   return spans
 }
@@ -68,19 +86,6 @@ export function verifiedHours(coverage: Coverage): number {
   return ruleSpans(coverage)
     .filter(({ state }) => state === 'verified')
     .reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / HOUR, 0)
-}
-
-/** Times of delivery without proof, oldest first; those that are told as not recorded are left out. */
-export function unprovedTimes(coverage: Pick<Coverage, 'unproved' | 'stops' | 'gaps'>): Coverage['unproved'] {
-  const unrecorded = unrecordedTimes(coverage)
-  const times: Coverage['unproved'] = []
-  for (const { fromMs, toMs } of coverage.unproved) {
-    if (unrecorded.some((stretch) => stretch.fromMs < toMs && (stretch.toMs ?? Infinity) > fromMs)) continue
-    const last = times.at(-1)
-    if (last !== undefined && last.toMs >= fromMs) last.toMs = Math.max(last.toMs, toMs)
-    else times.push({ fromMs, toMs })
-  }
-  return times
 }
 
 /** Hours by state. `total` leaves out hours that are not over yet. */
@@ -138,6 +143,8 @@ export function emptyWords(coverage: Coverage, fromMs: number, toMs: number): st
     (each) => each.fromMs <= fromMs && toMs <= (each.toMs ?? Number.POSITIVE_INFINITY),
   )
   if (gap !== undefined) return `Not recorded, since ${formatInstant(gap.fromMs)}: metric calls left no record.`
+  const unseen = coverage.unread.find(({ why, sinceMs }) => why !== 'settings' && toMs > sinceMs)
+  if (unseen !== undefined) return `Could not read: ${unseen.words}`
   const touched = coverageSpans(coverage).filter((span) => span.fromMs <= toMs && span.toMs > fromMs)
   const states = new Set(touched.flatMap(({ state }) => (state === 'future' ? [] : [state])))
   if (states.size === 0) return null

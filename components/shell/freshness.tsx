@@ -1,11 +1,13 @@
 'use client'
 import { Clock } from 'lucide-react'
+import { useGlobalFilter } from '@/components/filters/global-filter'
 import { SELECTOR } from '@/components/filters/selector'
+import { RelativeHint } from '@/components/ui/instant'
 import { Popover } from '@/components/ui/popover'
 import { Progress } from '@/components/ui/progress'
 import type { ContextResponse } from '@/lib/api/context'
 import type { IngestResponse } from '@/lib/api/ingest'
-import { formatCount, formatDifference } from '@/lib/format'
+import { formatCoarse, formatCount } from '@/lib/format'
 import { IngestDetails } from './ingest-details'
 
 /** How fresh the picture is, and what reading the sources is doing. All of it in words behind the button. */
@@ -30,38 +32,59 @@ export function Freshness({ context, ingest }: { context: ContextResponse; inges
 }
 
 function FreshnessText({ context, ingest }: { context: ContextResponse; ingest: IngestResponse | undefined }) {
+  const [{ asOf: pinned }] = useGlobalFilter()
+  const isPinned = pinned !== null
   const reading = readingProgress(ingest)
   if (ingest?.state === 'failed') return <span className="font-medium text-failed">Reading stopped</span>
   if (reading !== null) {
     return (
       <>
-        Reading {formatCount(reading.done)} of {formatCount(reading.of)} log files
+        {reading.verb} {formatCount(reading.done)} of {formatCount(reading.of)} {reading.what}
       </>
     )
   }
-  if (context.asOf.ms === 0) return <>Nothing read yet</>
-  const behind = context.lastDelivered === null ? null : context.asOf.ms - context.lastDelivered.ms
+  if (context.asOf.ms === 0) {
+    const held = ingest?.sources.some(({ files }) => files.refused > 0)
+    return held ? <span className="font-medium text-failed">No log file can be read</span> : <>Nothing read yet</>
+  }
+  const { lastDelivered, asOf } = context
   return (
     <>
       As of <span className="mono">{timeOf(context.asOf.ms)}</span>
-      {behind === null ? null : (
-        <span className="max-desk:hidden">, newest delivery {formatDifference(behind).slice(1)} before</span>
+      {lastDelivered === null ? null : (
+        <span className="max-desk:hidden">
+          , newest delivery{' '}
+          {isPinned ? `${formatCoarse(asOf.ms - lastDelivered.ms)} before` : <RelativeHint ms={lastDelivered.ms} />}
+        </span>
       )}
     </>
   )
 }
 
-/** Files handled and files known while a source is being read; null when nothing is waiting. */
-export function readingProgress(ingest: IngestResponse | undefined): { done: number; of: number } | null {
-  if (ingest === undefined || (ingest.state !== 'ingesting' && ingest.state !== 'starting')) return null
-  let waiting = 0
-  let of = 0
-  for (const { files } of ingest.sources) {
-    waiting += files.waiting
-    of += files.listed
-  }
-  return { done: of - waiting, of }
+interface Reading {
+  verb: 'Reading' | 'Asking'
+  done: number
+  of: number
+  what: string
 }
+
+/** Files handled and files known while a source is being read, else questions to the event history; null: neither. */
+export function readingProgress(ingest: IngestResponse | undefined): Reading | null {
+  if (ingest === undefined || (ingest.state !== 'ingesting' && ingest.state !== 'starting')) return null
+  const busy = ingest.sources.filter(({ state }) => state === 'listing' || state === 'ingesting')
+  const keepFiles = ({ kind }: IngestResponse['sources'][number]) => kind === 'directory' || kind === 's3'
+  if (busy.some(keepFiles)) {
+    const files = ingest.sources.filter(keepFiles).map((source) => source.files)
+    const of = sum(files.map(({ listed }) => listed))
+    return { verb: 'Reading', done: of - sum(files.map(({ waiting }) => waiting)), of, what: 'log files' }
+  }
+  const asking = busy.flatMap(({ progress }) => progress ?? [])
+  if (asking.length === 0) return null
+  const [done, of] = [sum(asking.map((each) => each.done)), sum(asking.map((each) => each.of))]
+  return { verb: 'Asking', done, of, what: 'questions to the event history' }
+}
+
+const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
 
 /** A 2 px bar over the whole width while log files are being read. */
 export function ReadingBar({ ingest }: { ingest: IngestResponse | undefined }) {
@@ -69,7 +92,11 @@ export function ReadingBar({ ingest }: { ingest: IngestResponse | undefined }) {
   if (reading === null || reading.of === 0) return null
   return (
     <div className="absolute inset-x-0 -bottom-px flex">
-      <Progress label={`Reading log files: ${reading.done} of ${reading.of}`} done={reading.done} of={reading.of} />
+      <Progress
+        label={`${reading.verb} ${reading.what}: ${reading.done} of ${reading.of}`}
+        done={reading.done}
+        of={reading.of}
+      />
     </div>
   )
 }

@@ -49,7 +49,15 @@ function Sources({ ingest }: { ingest: IngestResponse }) {
             {formatCount(source.files.ingested)} of {formatCount(source.files.listed)} log files read,{' '}
             {formatCount(source.files.waiting)} waiting, {formatCount(source.files.partial)} read in part,{' '}
             {formatCount(source.files.quarantined)} not readable, {formatCount(source.files.missing)} gone
+            {source.files.refused === 0 ? null : (
+              <span className="text-failed">, {formatCount(source.files.refused)} cannot be read</span>
+            )}
           </p>
+          {source.progress === null ? null : (
+            <p className="mt-1 text-text-2">
+              {formatCount(source.progress.done)} of {formatCount(source.progress.of)} questions asked
+            </p>
+          )}
           {source.error === null ? null : (
             <p className="mt-1 break-words text-failed">
               <Untrusted text={source.error} />
@@ -63,7 +71,7 @@ function Sources({ ingest }: { ingest: IngestResponse }) {
         {formatCount(ingest.totals.duplicates)} seen before
       </p>
       <p className="mt-1 text-text-2">
-        {formatCount(ingest.quarantined.length)} log files are set aside.{' '}
+        {formatCount(ingest.setAside)} files are set aside.{' '}
         <Link href="/sources" className="underline">
           Sources, with every reason
         </Link>

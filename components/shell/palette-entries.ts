@@ -1,10 +1,10 @@
 import type { Route } from 'next'
 import { runHref } from '@/components/runs/run-href'
-import type { RunsResponse } from '@/lib/api/runs'
+import type { NamesResponse } from '@/lib/api/names'
 
 export interface PaletteEntry {
   id: string
-  group: 'Runs' | 'Metrics' | 'Writers' | 'Events' | 'Actions'
+  group: 'Runs' | 'Metrics' | 'Writers' | 'Views' | 'Events' | 'Actions'
   text: string
   /** Quiet text beside it. */
   hint: string
@@ -16,17 +16,28 @@ export interface PaletteEntry {
 
 const EACH = 6
 
-/** What the palette offers for `query`: runs as the server found them, metrics and writers by their names, then actions. */
+/** Something that the palette does or where it leads, by its words. */
+export interface PaletteAction {
+  text: string
+  go: PaletteEntry['go']
+  /** Of the words somebody else chose some. */
+  untrusted?: boolean
+  /** Other than an action. */
+  group?: PaletteEntry['group']
+  hint?: string
+}
+
+/** What the palette offers for `query`: runs, metrics and writers as the server found them, then actions. */
 export function paletteEntries(
   query: string,
-  runs: RunsResponse | undefined,
-  actions: readonly { text: string; go: PaletteEntry['go'] }[],
+  names: NamesResponse | undefined,
+  actions: readonly PaletteAction[],
 ): PaletteEntry[] {
   const wanted = query.trim().toLowerCase()
-  const matches = (text: string) => text.toLowerCase().includes(wanted)
   // The answer may still be that of the text before.
-  const named = (runs?.rows ?? []).filter(({ run }) => matches(run.name))
-  const found: PaletteEntry[] = named.slice(0, EACH).map(({ run }) => ({
+  const matches = (text: string) => text.toLowerCase().includes(wanted)
+  const named = (names?.runs ?? []).filter(({ name }) => matches(name))
+  const found: PaletteEntry[] = named.slice(0, EACH).map((run) => ({
     id: `run-${run.key}`,
     group: 'Runs',
     text: run.name,
@@ -34,28 +45,34 @@ export function paletteEntries(
     go: { href: runHref(run) },
     untrusted: true,
   }))
-  const facet = (group: 'Metrics' | 'Writers', name: 'metric' | 'writer') => {
-    const values = (runs?.facets[name].values ?? []).filter((value) => matches(value.label)).slice(0, EACH)
-    for (const { value, label, count } of values) {
-      found.push({
-        id: `${name}-${value}`,
-        group,
-        text: label,
-        hint: count === 1 ? '1 run' : `${count} runs`,
-        go: { href: `/runs?${new URLSearchParams({ [name]: value }).toString()}` as Route },
-        untrusted: true,
-      })
-    }
-  }
   found.unshift(...arnEntry(query.trim()))
-  facet('Metrics', 'metric')
-  facet('Writers', 'writer')
-  for (const { text, go } of actions) {
-    if (matches(text)) found.push({ id: `action-${text}`, group: 'Actions', text, hint: '', go, untrusted: false })
+  for (const { name, runs } of (names?.metrics ?? []).filter((each) => matches(each.name)).slice(0, EACH)) {
+    found.push(filterEntry('Metrics', { name: 'metric', value: name, text: name, runs }))
+  }
+  for (const { writer, runs } of (names?.writers ?? []).filter((each) => matches(each.writer.label)).slice(0, EACH)) {
+    found.push(filterEntry('Writers', { name: 'writer', value: writer.key, text: writer.label, runs }))
+  }
+  for (const { text, go, untrusted = false, group = 'Actions', hint = '' } of actions) {
+    if (matches(text)) found.push({ id: `${group}-${text}-${hint}`, group, text, hint, go, untrusted })
   }
   // Last, since any text can be searched for: what bears it as a name comes first.
   if (wanted !== '') found.push(searchEntry(query.trim()))
   return found
+}
+
+/** The list of the runs that have a metric or a writer. */
+function filterEntry(
+  group: 'Metrics' | 'Writers',
+  { name, value, text, runs }: { name: string; value: string; text: string; runs: number },
+): PaletteEntry {
+  return {
+    id: `${name}-${value}`,
+    group,
+    text,
+    hint: runs === 1 ? '1 run' : `${runs} runs`,
+    go: { href: `/runs?${new URLSearchParams({ [name]: value }).toString()}` as Route },
+    untrusted: true,
+  }
 }
 
 const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(~[0-9a-f]+)?$/i

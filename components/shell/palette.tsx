@@ -5,11 +5,9 @@ import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Untrusted } from '@/components/ui/untrusted'
-import { RunsQuery, runsOptions } from '@/lib/api/runs'
+import { namesOptions } from '@/lib/api/names'
 import { type PaletteEntry, paletteEntries } from './palette-entries'
-import { setTheme } from './theme'
-
-const ANY = RunsQuery.parse({})
+import { usePaletteActions } from './use-palette-actions'
 
 /** Jump to a run, metric, writer or action. `openShortcuts` shows the sheet of keys. */
 export function Palette({
@@ -34,15 +32,8 @@ function PaletteBody({ close, openShortcuts }: { close: () => void; openShortcut
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const asked = useDeferredValue(query.trim())
-  const { data, error } = useQuery(runsOptions({ ...ANY, q: asked }))
-  // Metrics and writers are those of all runs, not only of the runs whose name matches.
-  const { data: all } = useQuery(runsOptions(ANY))
-  const runs = data === undefined ? undefined : { ...data, facets: (all ?? data).facets }
-  const entries = paletteEntries(
-    query,
-    runs,
-    ACTIONS.concat({ text: 'Show keyboard shortcuts', go: { act: openShortcuts } }),
-  )
+  const { data, error } = useQuery(namesOptions({ q: asked }))
+  const entries = paletteEntries(query, data, usePaletteActions(openShortcuts))
   const active = Math.min(at, entries.length - 1)
   const go = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return
@@ -83,7 +74,7 @@ function PaletteBody({ close, openShortcuts }: { close: () => void; openShortcut
       <Entries id={id} entries={entries} active={active} onChoose={go} />
       {error === null ? null : (
         <p role="alert" className="border-t border-border-1 px-4 py-2 text-small text-failed">
-          Runs could not be read: {error.message}
+          Names could not be read: {error.message}
         </p>
       )}
     </>
@@ -130,16 +121,3 @@ function Entries({
     </div>
   )
 }
-
-const ACTIONS: { text: string; go: PaletteEntry['go'] }[] = [
-  { text: 'Go to runs', go: { href: '/runs' } },
-  { text: 'Go to events', go: { href: '/events' } },
-  { text: 'Go to integrity', go: { href: '/integrity' } },
-  { text: 'Go to sources', go: { href: '/sources' } },
-  { text: 'Go to the fleet', go: { href: '/fleet' } },
-  { text: 'Go to denied calls', go: { href: '/events?result=denied' } },
-  { text: 'Read how the API is asked', go: { href: '/api-docs' } },
-  { text: 'Use the light theme', go: { act: () => setTheme('light') } },
-  { text: 'Use the dark theme', go: { act: () => setTheme('dark') } },
-  { text: 'Use the system’s theme', go: { act: () => setTheme('system') } },
-]

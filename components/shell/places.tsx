@@ -4,7 +4,10 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useCarriedSearch } from '@/components/filters/carried-search'
 
-/** The places that exist. A run's page belongs to Runs, the fleet to Sources. */
+/**
+ * The places that exist, fetched when one goes there: there is nothing of them to have before, and asking would come
+ * between a run and its charts. A run's page and comparisons belong to Runs, the fleet to Sources.
+ */
 const PLACES = [
   { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/events', label: 'Events', icon: List },
@@ -12,13 +15,15 @@ const PLACES = [
   { href: '/sources', label: 'Sources', icon: Database },
 ] as const
 
+const PARTS: Partial<Record<string, string[]>> = { '/runs': ['/compare'], '/sources': ['/fleet'] }
+
 function usePlaces() {
   const pathname = usePathname()
   const carried = useCarriedSearch()
   return PLACES.map((place) => ({
     ...place,
     target: { pathname: place.href, search: carried },
-    current: isIn(place.href, pathname) || (place.href === '/sources' && isIn('/fleet', pathname)),
+    current: isIn(place.href, pathname) || (PARTS[place.href] ?? []).some((part) => isIn(part, pathname)),
   }))
 }
 
@@ -34,6 +39,7 @@ export function TopPlaces() {
         <Link
           key={place.href}
           href={place.target}
+          prefetch={false}
           aria-current={place.current ? 'page' : undefined}
           className="relative flex items-center px-3 font-medium text-text-2 -outline-offset-2! hover:text-text-1 hover:no-underline aria-[current=page]:text-text-1 aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-3 aria-[current=page]:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-accent"
         >
@@ -55,6 +61,7 @@ export function BottomPlaces() {
         <Link
           key={place.href}
           href={place.target}
+          prefetch={false}
           aria-current={place.current ? 'page' : undefined}
           className="relative flex flex-col items-center justify-center gap-[3px] text-micro text-text-2 -outline-offset-2! hover:no-underline aria-[current=page]:font-semibold aria-[current=page]:text-text-1 aria-[current=page]:before:absolute aria-[current=page]:before:inset-x-[18px] aria-[current=page]:before:-top-px aria-[current=page]:before:h-0.5 aria-[current=page]:before:bg-accent"
         >

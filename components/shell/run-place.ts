@@ -1,8 +1,9 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
+import { useSyncExternalStore } from 'react'
 import { useGlobalFilter } from '@/components/filters/global-filter'
-import { runOptions } from '@/lib/api/run'
+import { type RunResponse, runOptions } from '@/lib/api/run'
 
 export interface RunPlace {
   account: string
@@ -16,7 +17,17 @@ export function useRunPlace(): { onRun: boolean; place: RunPlace | null } {
   const onRun = first === 'runs' && account !== undefined
   const byKey = onRun && region === undefined
   // The page itself asks this, and where it found nothing there is nothing to ask.
-  const { data } = useQuery({ ...runOptions({ run: account ?? '', asOf }), enabled: false })
+  const data = useKnownRun(runOptions({ run: account ?? '', asOf }).queryKey)
   if (byKey) return { onRun, place: data === undefined ? null : { account: data.run.account, region: data.run.region } }
   return { onRun, place: onRun && region !== undefined && name !== undefined ? { account, region } : null }
+}
+
+/** The run that somebody else asks for, once it is there. A query of our own would stand, empty, before the page's. */
+function useKnownRun(queryKey: QueryKey): RunResponse | undefined {
+  const client = useQueryClient()
+  return useSyncExternalStore(
+    (changed) => client.getQueryCache().subscribe(changed),
+    () => client.getQueryData<RunResponse>(queryKey),
+    () => undefined,
+  )
 }

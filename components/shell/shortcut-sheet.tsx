@@ -19,6 +19,7 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
       [['j', '↓'], 'next row'],
       [['k', '↑'], 'row before'],
       [['Home', 'End'], 'first and last row'],
+      [['x'], 'choose a run for comparison'],
       [['Enter'], 'open'],
     ],
   },
@@ -26,9 +27,28 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
     group: 'In a chart',
     keys: [
       [['←', '→'], 'crosshair to the next point, with Shift by ten'],
-      [['+', '−'], 'zoom'],
+      [['Home', 'End'], 'crosshair to the first and last point'],
+      [['+', '−'], 'zoom around the crosshair'],
+      [['z'], 'undo the last zoom'],
       [['0'], 'the whole axis'],
       [['Enter'], 'evidence of this point'],
+    ],
+  },
+  {
+    group: 'With the pointer in a chart',
+    keys: [
+      [['Drag'], 'zoom to a range'],
+      [['Alt wheel'], 'zoom around the pointer'],
+      [['Shift drag'], 'move along the axis'],
+      [['Two presses'], 'undo the last zoom'],
+      [['Two fingers'], 'zoom and move'],
+    ],
+  },
+  {
+    group: 'On the handle of the value table',
+    keys: [
+      [['←', '→'], 'to the next place at which any run wrote'],
+      [['Home', 'End'], 'to the first and last place of the chart'],
     ],
   },
   { group: 'In the evidence', keys: [[['[', ']'], 'previous and next write']] },

@@ -7,7 +7,10 @@ import { Untrusted } from '@/components/ui/untrusted'
 import { type IngestResponse, ingestOptions, retrySetAside } from '@/lib/api/ingest'
 import { formatCount } from '@/lib/format'
 
-type File = IngestResponse['quarantined'][number]
+type Ingest = Pick<IngestResponse, 'sources' | 'quarantined' | 'setAside'>
+
+/** Of a source that did not answer since the start nobody knows what it holds. */
+export const isUnlisted = ({ state }: IngestResponse['sources'][number]) => state === 'listing'
 
 const STATES: Record<string, string> = {
   refused: 'Not read',
@@ -17,19 +20,21 @@ const STATES: Record<string, string> = {
 }
 
 /** Log files of which something could not be read, each with its reason. The rest of their source goes on. */
-export function SetAside({ files }: { files: readonly File[] }) {
+export function SetAside({ ingest }: { ingest: Ingest }) {
+  const { quarantined: files, setAside: count } = ingest
+  const listed = files.reduce((sum, { alike }) => sum + 1 + alike, 0)
   return (
     <section aria-labelledby="set-aside" className="min-w-0 rounded-3 border border-border-1 bg-surface-1">
       <div className="flex flex-wrap items-center gap-x-3 px-3 pt-2">
         <h2 id="set-aside" className="flex-1 font-semibold">
-          Set aside <span className="font-normal text-text-3">{formatCount(files.length)}</span>
+          Set aside <span className="font-normal text-text-3">{formatCount(count)}</span>
         </h2>
         {files.length === 0 ? null : <Retry />}
       </div>
       <p className="px-3 pb-2 text-small text-text-2">
         {files.length === 0
-          ? 'Every log file that was listed could be read whole.'
-          : 'A file that was not read is tried again with every listing; one that is not readable, when it changes.'}
+          ? noneWords(ingest)
+          : 'A file that was not read is tried again by itself, soon at first, then every 15 minutes; one that is not readable, when it changes.'}
       </p>
       <ul>
         {files.map((file) => (
@@ -39,6 +44,7 @@ export function SetAside({ files }: { files: readonly File[] }) {
           >
             <div className="min-w-0 wrap-anywhere">
               <Untrusted text={file.key} />
+              {file.alike === 0 ? null : <span className="font-medium"> and {formatCount(file.alike)} more</span>}
               <p className="text-text-2">
                 {STATES[file.state] ?? file.state}, {file.reason.replaceAll('_', ' ')}:{' '}
                 <Untrusted text={file.detail} className="font-sans" />
@@ -50,8 +56,30 @@ export function SetAside({ files }: { files: readonly File[] }) {
           </li>
         ))}
       </ul>
+      {count > listed ? (
+        <p className="border-t border-border-1 px-3 py-1.5 text-small text-text-2">
+          And {formatCount(count - listed)} older ones.
+        </p>
+      ) : null}
     </section>
   )
+}
+
+/** Of what is not known yet nothing is said but that. */
+function noneWords({ sources }: Ingest): string {
+  const waiting = sources.reduce((sum, { files }) => sum + files.waiting, 0)
+  const unlisted = sources.filter(isUnlisted).length
+  const failed = sources.filter(({ state }) => state === 'failed').length
+  const open = [
+    ...(waiting === 0 ? [] : [`${formatCount(waiting)} log ${waiting === 1 ? 'file is' : 'files are'} not read yet`]),
+    ...(unlisted === 0
+      ? []
+      : [`${formatCount(unlisted)} ${unlisted === 1 ? 'source is' : 'sources are'} not listed yet`]),
+    ...(failed === 0 ? [] : [`${formatCount(failed)} ${failed === 1 ? 'source' : 'sources'} cannot be read`]),
+  ]
+  return open.length === 0
+    ? 'Every log file that was listed could be read whole.'
+    : `None of the log files that were read. ${open.join(', ')}.`
 }
 
 /** Limits or the parser may have changed since the files were set aside. */

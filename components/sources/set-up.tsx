@@ -3,17 +3,36 @@ import { Download } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Segmented } from '@/components/ui/segmented'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
+import type { IngestResponse } from '@/lib/api/ingest'
 import { searchParams } from '@/lib/api/search-params'
+import type { Partition } from '@/lib/cloudtrail/arn'
 import { setUpTexts } from '@/lib/cloudtrail/set-up'
+import type { ReadPlaces } from '@/lib/cloudtrail/set-up-reader'
+import { setUpPlaces } from './set-up-places'
 
-const TEXTS = setUpTexts({ trail: 'YOUR-TRAIL', bucket: 'YOUR-BUCKET', prefix: '' })
+const textsOf = (partition: Partition, reads: ReadPlaces) =>
+  setUpTexts({ partition, trail: 'YOUR-TRAIL', bucket: 'YOUR-BUCKET', prefix: '', reads })
+
+/** AWS is three clouds whose ARNs begin otherwise. */
+const CLOUDS = [
+  { value: 'aws', label: 'AWS' },
+  { value: 'aws-us-gov', label: 'GovCloud' },
+  { value: 'aws-cn', label: 'China' },
+] as const satisfies { value: Partition; label: string }[]
 
 /** What a trail must record, and who may read it, as texts to copy and to download. */
-export function SetUp() {
-  const [{ setup }, setUrl] = useQueryStates({ setup: searchParams.setup })
-  const shown = TEXTS.find(({ key }) => key === setup)
+export function SetUp({ sources }: { sources: IngestResponse['sources'] }) {
+  const reads = setUpPlaces(sources)
+  const [{ setup, partition }, setUrl] = useQueryStates({
+    setup: searchParams.setup,
+    partition: searchParams.partition,
+  })
+  const texts = textsOf(partition, reads)
+  const shown = texts.find(({ key }) => key === setup)
   if (shown === undefined) return null
+  const isSameInAll = CLOUDS.every(({ value }) => textsOf(value, reads).some(({ text }) => text === shown.text))
   return (
     <section aria-labelledby="set-up" className="mt-6 min-w-0 max-w-[1100px]">
       <h2 id="set-up" className="text-[15px] font-semibold">
@@ -27,13 +46,21 @@ export function SetUp() {
       <Tabs
         id="set-up-text"
         label="Set-up texts"
-        tabs={TEXTS.map(({ key, title }) => ({ value: key, label: title }))}
+        tabs={texts.map(({ key, title }) => ({ value: key, label: title }))}
         value={setup}
         onChange={(value) => void setUrl({ setup: value })}
       />
       <TabPanel id="set-up-text" value={setup} className="rounded-3 border border-border-1 bg-surface-1">
         <div className="flex flex-wrap items-center gap-2 px-3 py-2">
           <p className="min-w-0 flex-1 basis-60 text-small text-text-2">{shown.about}</p>
+          {isSameInAll ? null : (
+            <Segmented
+              label="Partition"
+              options={CLOUDS}
+              value={partition}
+              onChange={(value) => void setUrl({ partition: value })}
+            />
+          )}
           <CopyButton text={shown.text} label={`Copy ${shown.title}`} size="sm">
             Copy
           </CopyButton>

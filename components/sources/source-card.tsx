@@ -4,8 +4,8 @@ import { Instant } from '@/components/ui/instant'
 import { Progress } from '@/components/ui/progress'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { IngestResponse } from '@/lib/api/ingest'
-import { formatCount, formatDifference } from '@/lib/format'
-import { isAsked, readOf, SourceRows } from './source-rows'
+import { formatCoarse, formatCount } from '@/lib/format'
+import { isAsked, readOf, refusedOf, SourceRows } from './source-rows'
 
 type Source = IngestResponse['sources'][number]
 
@@ -44,6 +44,7 @@ export function SourceCard({ source }: { source: Source }) {
         <p className="border-t border-border-1 px-3 py-2 text-small text-text-2">{emptyWords(source)}</p>
       ) : null}
       {source.rate === null ? null : <Reading source={source} read={readOf(source)} rate={source.rate} />}
+      {source.progress === null ? null : <Asking source={source} progress={source.progress} />}
       <SourceRows source={source} />
     </li>
   )
@@ -51,16 +52,16 @@ export function SourceCard({ source }: { source: Source }) {
 
 function emptyWords(source: Source): string {
   if (!isAsked(source)) {
-    return 'It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions), or wait for the first delivery.'
+    return 'It can be listed, and holds no log files. Correct its place (path, prefix, accounts, regions, from), or wait for the first delivery.'
   }
   const held = 'It answers, and holds none of the events that MetricTrail keeps.'
   // The history of an account has no other place: it may truly have none.
   return source.kind === 'history' ? held : `${held} Correct its place, or wait for the first.`
 }
 
-/** Up to date with nothing in it. */
+/** Up to date with nothing in it, as far as can be seen. */
 function isEmpty(source: Source): boolean {
-  if (source.state !== 'following') return false
+  if (source.state !== 'following' || refusedOf(source) > 0) return false
   return isAsked(source) ? readOf(source) === 0 : source.files.listed === 0
 }
 
@@ -79,12 +80,24 @@ function State({ source }: { source: Source }) {
         </Badge>
       )
     case 'ingesting':
+      if (source.waitsFor !== null)
+        return (
+          <Badge icon={CircleDashed} tone="quiet">
+            Waiting for <Untrusted text={source.waitsFor} className="font-sans" />
+          </Badge>
+        )
       return (
         <Badge icon={Loader} tone="accent">
-          Reading
+          {source.progress === null ? 'Reading' : 'Asking'}
         </Badge>
       )
     case 'following':
+      if (refusedOf(source) > 0)
+        return (
+          <Badge icon={CircleX} tone={readOf(source) === 0 ? 'failed' : 'caution'}>
+            Following, {formatCount(refusedOf(source))} cannot be read
+          </Badge>
+        )
       if (isEmpty(source))
         return (
           <Badge icon={CircleAlert} tone="caution">
@@ -100,11 +113,23 @@ function State({ source }: { source: Source }) {
 }
 
 function Reading({ source, read, rate }: { source: Source; read: number; rate: NonNullable<Source['rate']> }) {
-  const left = formatDifference(Math.max(1, Math.round(rate.secondsLeft)) * 1000).slice(1)
   return (
     <div className="border-t border-border-1 px-3 py-2 text-small text-text-2">
       <Progress label={`Reading ${source.name}`} done={read} of={read + source.files.waiting} />
-      {formatCount(rate.filesPerSecond)} log files a second, some {left} left
+      {formatCount(rate.filesPerSecond)} log files a second, {formatCoarse(rate.secondsLeft * 1000)} left
+    </div>
+  )
+}
+
+/** The event history answers one name of call a question, twice a second for each account and region. */
+function Asking({ source, progress }: { source: Source; progress: NonNullable<Source['progress']> }) {
+  const { done, of, secondsLeft } = progress
+  return (
+    <div className="border-t border-border-1 px-3 py-2 text-small text-text-2">
+      <Progress label={`Asking ${source.name}`} done={done} of={of} />
+      {formatCount(done)} of {formatCount(of)} questions asked, one for each name of call, account and region. At 2
+      requests a second for each account and region that takes {secondsLeft < 60 ? '' : 'at least '}
+      {formatCoarse(secondsLeft * 1000)} more.
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Instant, InstantOrNone } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import type { IngestResponse } from '@/lib/api/ingest'
-import { formatCount } from '@/lib/format'
+import { formatBytes, formatCount } from '@/lib/format'
 
 type Source = IngestResponse['sources'][number]
 
@@ -11,6 +11,10 @@ export const isAsked = ({ kind }: Pick<Source, 'kind'>) => kind === 'lake' || ki
 
 /** Read whole or in part: log files, or pages of a source without files. */
 export const readOf = ({ files }: Pick<Source, 'files'>) => files.ingested + files.partial
+
+/** Log files and digest files that are kept back. */
+export const refusedOf = ({ files, digestsRefused }: Pick<Source, 'files' | 'digestsRefused'>) =>
+  files.refused + digestsRefused
 
 /** Counts and times of one source. */
 export function SourceRows({ source }: { source: Source }) {
@@ -26,9 +30,15 @@ function FileRows({ source }: { source: Source }) {
   return (
     <>
       <Row name="Log files">
-        {formatCount(files.listed)} listed, {formatCount(readOf(source))} read
+        {source.lastListed === null ? 'how many is not known' : `${formatCount(files.listed)} listed`},{' '}
+        {formatCount(readOf(source))} read
         {files.waiting === 0 ? null : `, ${formatCount(files.waiting)} waiting`}
       </Row>
+      {source.held === null ? null : (
+        <Row name="Held back">
+          <HeldBack source={source} held={source.held} />
+        </Row>
+      )}
       <Row name="Read in part">{formatCount(files.partial)}</Row>
       <Row name="Not readable">{formatCount(files.quarantined)}</Row>
       <Row name="Gone">
@@ -51,11 +61,37 @@ function FileRows({ source }: { source: Source }) {
         </Row>
       )}
       <Row name="Last listed">
-        <InstantOrNone at={source.lastListed} none="not yet" />
+        <InstantOrNone at={source.lastListed} none="never since the start" />
       </Row>
       <Row name="Newest delivery">
-        <InstantOrNone at={source.newestDelivery} none="no log file’s name says when it was delivered" />
+        <InstantOrNone
+          at={source.newestDelivery}
+          none={readOf(source) === 0 ? 'no log file was read' : 'no log file’s name says when it was delivered'}
+        />
       </Row>
+    </>
+  )
+}
+
+function HeldBack({ source, held }: { source: Source; held: NonNullable<Source['held']> }) {
+  const { files, digestsRefused } = source
+  const parts = [
+    ...(files.refused === 0 ? [] : [`${formatCount(files.refused)} log ${files.refused === 1 ? 'file' : 'files'}`]),
+    ...(digestsRefused === 0
+      ? []
+      : [`${formatCount(digestsRefused)} digest ${digestsRefused === 1 ? 'file' : 'files'}`]),
+  ]
+  return (
+    <>
+      <span className="text-failed">{parts.join(' and ')} cannot be read</span> since <Instant ms={held.since.ms} />,
+      tried again{' '}
+      {held.next === null ? (
+        'with the next listing'
+      ) : (
+        <>
+          after <Instant ms={held.next.ms} />
+        </>
+      )}
     </>
   )
 }
@@ -84,14 +120,25 @@ function AskedRows({ source }: { source: Source }) {
       <Row name="Last answer">
         <InstantOrNone at={source.lastListed} none="none since the start" />
       </Row>
+      {source.undelivered === null ? null : (
+        <Row name="Delivery">
+          <span className="wrap-anywhere text-unattested">
+            <Untrusted text={source.undelivered} className="font-sans" />
+          </span>
+        </Row>
+      )}
       <Row name="Pages kept">{formatCount(readOf(source))}</Row>
       <Row name="Read in part">{formatCount(files.partial)}</Row>
       <Row name="Not readable">{formatCount(files.quarantined)}</Row>
-      {source.kind === 'lake' ? (
-        <Row name="Scanned today">
-          {formatCount(asked?.scannedBytes ?? 0)} bytes <span className="text-text-3">(UTC day; they cost)</span>
+      {asked === null || asked.mostBytesADay === null ? null : (
+        <Row name="Scanned">
+          {formatBytes(asked.scannedBytes)} of {formatBytes(asked.mostBytesADay)} today{' '}
+          <span className="text-text-3">
+            (UTC day; queries cost by it. No more is begun at {formatBytes(asked.mostBytesADay)})
+          </span>
         </Row>
-      ) : null}
+      )}
+      {asked === null ? null : <Row name="Asked for">{asked.habit}</Row>}
     </>
   )
 }

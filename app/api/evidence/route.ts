@@ -1,12 +1,14 @@
 import { viewerScope } from '@/lib/access/viewer'
 import { EvidenceQuery } from '@/lib/api/evidence'
 import { parseQuery } from '@/lib/api/parse-query'
-import { respondZip } from '@/lib/api/respond'
+import { respondFile } from '@/lib/api/respond'
 import { currentIngest } from '@/lib/ingest'
 
 export function GET(request: Request): Promise<Response> {
-  return respondZip(request, async (store) => {
+  return respondFile(request, async (store) => {
     const { bundles } = await currentIngest()
-    return bundles.open({ store, scope: viewerScope(), query: parseQuery(EvidenceQuery, request.url) })
+    const query = parseQuery(EvidenceQuery, request.url)
+    const bundle = await bundles.open({ store, scope: viewerScope(), query })
+    return { ...bundle, name: `${bundle.name}.zip`, type: 'application/zip' }
   })
 }
