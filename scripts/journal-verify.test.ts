@@ -27,7 +27,10 @@ test('what the server tells of its journal on standard output tells later that t
   expect(stdout.split('\n').filter((line) => line.includes('"msg":"journal"')).length).toBeGreaterThanOrEqual(2)
   const saved = join(made.folder, 'server.log')
   writeFileSync(saved, stdout)
-  const verify = () => run(process.execPath, [...flags, 'scripts/journal-verify.ts', saved], { env })
+  // Where the journal lies is all that it takes: not the sources, nor anything else beside it.
+  const copied = { ...process.env, METRICTRAIL_SOURCES: undefined, METRICTRAIL_DATA: made.data }
+  const verify = (given = saved) =>
+    run(process.execPath, [...flags, 'scripts/journal-verify.ts', given], { env: copied })
   expect((await verify()).stdout).toContain('saved hashes agree')
   const path = join(made.data, 'journal.ndjson')
   const lines = readFileSync(path, 'utf8').split('\n')
@@ -35,5 +38,9 @@ test('what the server tells of its journal on standard output tells later that t
   await expect(verify()).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^Line \d+ of .* differs/) as string,
+  })
+  await expect(verify('0'.repeat(64))).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/None of the \d+ lines has the hash 0+: /) as string,
   })
 }, 60_000)

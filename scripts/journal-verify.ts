@@ -3,12 +3,10 @@
 // Exit 1 when a line differs; the journal is only read, so a server may run.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSettings } from '@/lib/env'
 import { formatCount } from '@/lib/format'
 import { dataFiles } from '@/lib/ingest-open'
 import { checkJournal, readSavedPlaces } from '@/lib/store/journal-check'
-import { defaultTrailFolder } from './sample/folder'
-import { readSettings as readStartSettings } from './steps/settings.mjs'
+import { readSettings } from './steps/settings.mjs'
 
 try {
   process.exitCode = (await verify(process.argv.slice(2).join(' '))) ? 0 : 1
@@ -21,12 +19,14 @@ async function verify(given: string): Promise<boolean> {
   const saved = readSavedPlaces(existsSync(given) ? readFileSync(given, 'utf8') : given)
   const asked = saved.places.length + saved.hashes.length
   if (asked === 0) throw new Error('Use: npm run journal:verify -- HASH, or a file with hashes of the journal in it.')
-  const { sources = defaultTrailFolder() } = readStartSettings(process.env)
-  const { dataDir } = readSettings({ ...process.env, METRICTRAIL_SOURCES: sources })
+  const { dataDir } = readSettings({ METRICTRAIL_DATA: process.env.METRICTRAIL_DATA })
   const path = join(dataDir, dataFiles.journal)
+  if (!existsSync(path)) throw new Error(`There is no journal at ${path}: set METRICTRAIL_DATA to the data folder.`)
   const { end, agreed, fault } = await checkJournal(path, saved)
   if (fault !== null) {
-    console.error(`Line ${fault.line} of ${path} differs: ${fault.words}`)
+    console.error(
+      fault.line === null ? `${path}: ${fault.words}` : `Line ${fault.line} of ${path} differs: ${fault.words}`,
+    )
     return false
   }
   console.log(`${path}: ${formatCount(end.lines)} lines, newest SHA-256 ${end.hash}.`)

@@ -26,6 +26,8 @@ rmSync(reports, { recursive: true, force: true })
 console.log('')
 for (const { name, passed, failed, skipped, seconds } of results)
   console.log(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(9)} ${sentence({ passed, failed, skipped })} (${seconds} s)`)
+// Told again at the end: what broke is thousands of lines above.
+for (const { name, names = [] } of results) for (const test of names) console.log(`✗ ${name}: ${test}`)
 const total = results.reduce(
   (sum, { passed, failed, skipped }) => ({
     passed: sum.passed + passed,
@@ -43,8 +45,8 @@ function sentence({ passed, failed, skipped }) {
 
 function choose(args) {
   const all = Object.keys(parts)
-  // The journeys' own server is a start already; faults take minutes.
-  if (args.length === 0) return all.filter((name) => name !== 'start' && name !== 'faults')
+  // The journeys' own server is a start already; the others take minutes.
+  if (args.length === 0) return all.filter((name) => !['start', 'sweeps', 'faults'].includes(name))
   const names = args.length === 1 && args[0].startsWith('--only=') ? args[0].slice('--only='.length).split(',') : []
   if (names.length > 0 && names.every((name) => all.includes(name))) return names
   console.error(`Use: npm test [-- --only=${all.join(',')}]`)

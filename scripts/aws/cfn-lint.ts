@@ -8,7 +8,10 @@ import { runCommand } from './command'
 /** The CloudFormation templates that people copy, before a linter that others wrote. */
 export async function checkTemplates(python: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'metrictrail-cfn-'))
-  const texts = ['', 'team'].flatMap((prefix) => setUpTexts({ trail: 'metrics-trail', bucket: 'trail-logs', prefix }))
+  const reads = { buckets: [], stores: [], logGroups: [], queues: [] }
+  const texts = ['', 'team'].flatMap((prefix) =>
+    setUpTexts({ partition: 'aws', trail: 'metrics-trail', bucket: 'trail-logs', prefix, reads }),
+  )
   try {
     for (const [at, { fileName, text }] of texts.filter(({ fileName }) => fileName.endsWith('.yaml')).entries()) {
       await check(`cfn-lint finds nothing wrong with ${fileName}`, async () => {

@@ -19,18 +19,36 @@ export interface WrittenFile {
   bytes: Uint8Array
 }
 
-/** What `sdk_run.py` sent; a NaN at step 37 is what the SDK drops. */
+const steps = (count: number) => Array.from({ length: count }, (_, step) => step)
+
+/** What `sdk_run.py` sent, by the same sums, without what is not finite: that the SDK drops. */
 export const SENT = {
-  'train/loss': Array.from({ length: 37 }, (_, step) => [step, 1 / (step + 1)]),
-  'validation:accuracy': [[40, 0.5]],
+  'grad/norm': steps(300).flatMap((step) => (step === 150 ? [] : [[step, (step - 150) / 10_000_000]])),
+  learning_rate: steps(300).map((step) => [step, 0.001 * (1 - step / 400)]),
+  'train/loss': steps(340).flatMap((step) => (step < 300 && step % 50 === 37 ? [] : [[step, 1 / (step + 1)]])),
+  'validation:accuracy': [...steps(30).map((at) => [10 * at + 9, 1 - 1 / (10 * at + 11)]), [340, 0.5]],
 }
 
 // The contract's schemas stand beside React, which does not load where server rooms do.
 const allRuns: RunsQuery = {
   ...{ account: [], region: [], from: null, to: null, asOf: null, q: '', prefix: '', experiment: [], writer: [] },
-  ...{ client: [], status: [], verdict: [], metric: null, sort: 'lastWrite', dir: 'desc', page: 1, size: 20 },
+  ...{ client: [], status: [], verdict: [], metric: null, param: [] },
+  ...{ settings: [], sort: 'lastWrite', dir: 'desc', page: 1, size: 20 },
 }
-const wholeSeries: Omit<SeriesQuery, 'run' | 'metric'> = { x: 'step', from: null, to: null, buckets: 640, asOf: null }
+const wholeSeries: Omit<SeriesQuery, 'run' | 'metric'> = {
+  ...{
+    x: 'step',
+    from: null,
+    to: null,
+    buckets: 640,
+    xscale: 'linear',
+    value: 'value',
+    by: null,
+    since: null,
+    width: null,
+    asOf: null,
+  },
+}
 
 /** The files of an unmodified SDK's run, put into a bucket of the `moto` server: what is charted is what was sent. */
 export async function checkMotoCharts(bucket: BucketSetting, files: readonly WrittenFile[]): Promise<void> {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail'
 import { judgeRecording } from '@/lib/cloudtrail/recording'
 import { describeRecording } from '@/lib/cloudtrail/recording-words'
-import { SELECTORS } from '@/lib/cloudtrail/set-up'
+import { SELECTORS } from '@/lib/cloudtrail/set-up-trail'
 import { TrailReader } from '@/lib/sources/trail-settings'
 import { check, same } from './checks'
 

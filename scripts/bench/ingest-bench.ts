@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { benchFolder, type Trail } from './generate-trail'
-import { jqMissing, jqPeers, type Peer, type Run, readJsonPeer } from './peers'
+import { floorPeer, jqPeers, type Peer, type Run, readJsonPeer } from './peers'
 import { startServer, untilIdle } from './server'
 import { median } from './statistics'
 
@@ -14,8 +14,11 @@ const longSeconds = 60
 export type Rounds = { quick: number; long: number }
 
 /** MetricTrail and its peers on the same files, one after the other. Leaves the last store at `dataDir`. */
-export async function benchIngest(trail: Trail, rounds: Rounds): Promise<IngestResult[]> {
-  const peers = [...(jqMissing() ? [] : jqPeers), readJsonPeer]
+export async function benchIngest(
+  trail: Trail,
+  { withJq, ...rounds }: Rounds & { withJq: boolean },
+): Promise<IngestResult[]> {
+  const peers = [...(withJq ? jqPeers : []), readJsonPeer, floorPeer]
   const results = [await benchProduct(trail, rounds)]
   for (const peer of peers) results.push(await benchPeer(peer, trail, rounds))
   return results

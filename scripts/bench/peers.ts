@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { floorName, readAndHash } from './floor'
 import type { Trail } from './generate-trail'
 import { benchFolder } from './generate-trail'
-import { finishedChildrenCpu } from './process-meter'
+import { finishedChildrenCpu, metered } from './process-meter'
 
 /** One run of one way to get a trail's points: seconds on the wall, seconds of CPU, points that came out. */
 export type Run = { wallSeconds: number; cpuSeconds: number; points: number }
@@ -24,6 +25,9 @@ export const jqPeers: readonly Peer[] = [
 ]
 
 export const readJsonPeer: Peer = { name: 'DuckDB read_json', run: runReadJson }
+
+/** No point comes out of it: its points per second are those of the bytes that it went through. */
+export const floorPeer: Peer = { name: floorName, run: runFloor }
 
 /** null when jq is there, else what to say. */
 export function jqMissing(): string | null {
@@ -47,6 +51,15 @@ async function runReadJson(trail: Trail): Promise<Run> {
   const text = await output(process.execPath, ['--import', 'tsx', child, trail.folder, store], process.env)
   rmSync(store, { force: true })
   return JSON.parse(text) as Run
+}
+
+async function runFloor({ folder, rawBytes, points }: Trail): Promise<Run> {
+  let bytes = 0
+  const used = await metered(async () => {
+    bytes = await readAndHash(folder)
+  })
+  if (bytes !== rawBytes) throw new Error(`${bytes} bytes were inflated; the trail has ${rawBytes}`)
+  return { ...used, points }
 }
 
 /** What a command prints; throws when it fails. */

@@ -3,6 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 /** What processes used so far. CPU in seconds; peak is the sum of each process's own peak, in bytes. */
 export type Use = { cpuSeconds: number; peakBytes: number }
 
+/** Seconds on the wall and of CPU, of all threads and of children. */
+export type Metered = { wallSeconds: number; cpuSeconds: number }
+
 const ticksPerSecond = 100
 
 /** Only Linux tells this by `/proc`; elsewhere the benchmark prints a dash. */
@@ -26,6 +29,15 @@ export function serves(pid: number): boolean {
   return (readOrNull(`/proc/${pid}/cmdline`) ?? '').includes('next\0start')
 }
 
+/** Runs `body` in this process and says what that took. */
+export async function metered(body: () => Promise<void>): Promise<Metered> {
+  const before = { cpu: process.cpuUsage(), children: finishedChildrenCpu(), ms: performance.now() }
+  await body()
+  const { user, system } = process.cpuUsage(before.cpu)
+  const cpuSeconds = (user + system) / 1e6 + finishedChildrenCpu() - before.children
+  return { wallSeconds: (performance.now() - before.ms) / 1000, cpuSeconds }
+}
+
 /** Sums CPU and peak memory of processes that still run, children that they have waited for included. */
 export function useOf(pids: readonly number[]): Use {
   const stats = pids.map(statOf).filter((stat) => stat !== null)
@@ -45,9 +57,16 @@ function statOf(pid: number): string[] | null {
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
-function peakOf(pid: number): number {
-  const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readOrNull(`/proc/${pid}/status`) ?? '')?.[1]
-  return Number(kilobytes ?? 0) * 1024
+const peakOf = (pid: number) => memoryOf(pid, 'VmHWM')
+
+/** What processes hold in memory now, in bytes. */
+export function residentBytes(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + memoryOf(pid, 'VmRSS'), 0)
+}
+
+function memoryOf(pid: number, field: 'VmHWM' | 'VmRSS'): number {
+  const line = (readOrNull(`/proc/${pid}/status`) ?? '').split('\n').find((text) => text.startsWith(`${field}:`))
+  return Number(line?.split(/\s+/)[1] ?? 0) * 1024
 }
 
 /** A process may end between listing and reading. */

@@ -4,10 +4,17 @@ import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IngestResponse } from '@/lib/api/ingest'
 import { freePort } from '../free-port'
-import { canMeter, descendants, serves, type Use, useOf } from './process-meter'
+import { canMeter, descendants, residentBytes, serves, type Use, useOf } from './process-meter'
 
 /** A MetricTrail of its own, started as `npm start` does. `startedMs` is on the `performance` clock. */
-export type Server = { url: string; startedMs: number; use: () => Use; stop: () => Promise<void> }
+export type Server = {
+  url: string
+  startedMs: number
+  use: () => Use
+  /** What all of its processes hold in memory now. */
+  residentBytes: () => number
+  stop: () => Promise<void>
+}
 
 /** `env`: what goes beside the usual environment. */
 export type ServerSettings = { dataDir: string; sources: string; fresh?: boolean; env?: Record<string, string> }
@@ -24,6 +31,7 @@ export async function startServer({ dataDir, sources, fresh = false, env: more }
   return {
     url,
     startedMs,
+    residentBytes: () => residentBytes(descendants(pidOf(launcher))),
     use: () => useOf(descendants(pidOf(launcher))),
     stop: () => stop(launcher),
   }

@@ -16,7 +16,7 @@ export type Timeline = {
 
 export type TrailSet = { name: SetName; timelines: readonly Timeline[] }
 
-export const setNames = ['pure10m', 'pure1m', 'mixed', 'spike1m', 'bucket'] as const
+export const setNames = ['pure10m', 'pure1m', 'mixed', 'spike1m', 'bucket', 'web'] as const
 export type SetName = (typeof setNames)[number]
 
 /** Every event carries a full batch, as the SageMaker SDK sends it. */
@@ -26,13 +26,19 @@ export const itemsPerEvent = 10
 export const giantRun = 'pretrain-giant'
 export const midRun = 'finetune-mid-0'
 export const smallRun = 'sweep-small-0'
+/** Of the set for the browser: a run of 50 metrics x 100,000 points, and so many of 12 metrics x 20,000 points. */
+export const broadRun = 'pretrain-broad'
+export const comparedRuns = Array.from({ length: 30 }, (_, index) => `compared-${String(index).padStart(2, '0')}`)
 export const spikeRun = 'one-spike'
 export const spikeStep = 618_034
 
 const pair = ['train/loss', 'learning_rate']
 const four = ['train/loss', 'train/accuracy', 'val/loss', 'grad_norm']
 const ten = [...four, 'val/accuracy', 'val/f1', 'throughput', 'gpu/memory', 'gpu/utilisation', 'learning_rate']
+const fifty = [...ten, ...Array.from({ length: 40 }, (_, index) => `layer/${String(index).padStart(2, '0')}/norm`)]
 
+/** 100,000 steps of all of its metrics. */
+export const broad: RunPlan = { name: broadRun, metrics: fifty, events: 500_000, canFail: false }
 const giant: RunPlan = { name: giantRun, metrics: pair, events: 500_000, canFail: false }
 const mid = (index: number): RunPlan => ({
   name: `finetune-mid-${index}`,
@@ -67,6 +73,15 @@ const builders: Record<SetName, () => readonly Timeline[]> = {
       })),
     ),
     { ...alice, files: 1015, othersPerFile: 9, tracks: [fill(1015, 11, 0).flat()] },
+  ],
+  web: () => [
+    { ...alice, files: 100, othersPerFile: 0, tracks: [[broad]] },
+    {
+      ...bob,
+      files: 100,
+      othersPerFile: 0,
+      tracks: comparedRuns.map((name) => [{ name, metrics: fifty.slice(0, 12), events: 24_000, canFail: false }]),
+    },
   ],
   spike1m: () => [
     {

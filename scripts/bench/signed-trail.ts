@@ -61,7 +61,7 @@ function makeRegion(folder: string, region: string, at: number): number {
     trail.hour(texts)
     rawBytes += texts.reduce((sum, { length }) => sum + length, 0)
     // Nothing is kept in memory of what is on disk.
-    for (const object of trail.objects.splice(0)) write(folder, object)
+    for (const object of trail.objects.splice(0)) writeObject(folder, object)
   }
   writeFileSync(join(folder, `list-public-keys.${region}.json`), JSON.stringify(keysAnswer(key)))
   return rawBytes
@@ -73,14 +73,16 @@ function filesOf(hour: number): number {
   return upTo(hour + 1) - upTo(hour)
 }
 
-function write(folder: string, { key, bytes, metadata }: MadeObject): void {
+/** Writes an object below `folder`, and what `head-object` says of it beside it. */
+export function writeObject(folder: string, { key, bytes, metadata }: MadeObject): void {
   const path = join(folder, key)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, bytes)
   if (metadata.signature !== undefined) writeFileSync(`${path}.head.json`, JSON.stringify({ Metadata: metadata }))
 }
 
-const keysAnswer = ({ der, fingerprint, validFromMs, validToMs }: SigningKey) => ({
+/** What `aws cloudtrail list-public-keys` says of a key. */
+export const keysAnswer = ({ der, fingerprint, validFromMs, validToMs }: SigningKey) => ({
   PublicKeyList: [
     {
       ...{ Value: der.toString('base64'), Fingerprint: fingerprint },

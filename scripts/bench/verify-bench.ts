@@ -6,18 +6,15 @@ import { type JudgedChain, judgeChain } from '@/lib/evidence/chain'
 import { judgeLogFile, type Naming } from '@/lib/evidence/judge-log-file'
 
 import { readSavedKeys } from '@/lib/sources/saved-keys'
+import { floorName, readAndHash } from './floor'
 import { output } from './peers'
-import { finishedChildrenCpu } from './process-meter'
+import { type Metered, metered } from './process-meter'
 import { ensureSignedYear, type SignedYear } from './signed-trail'
 import { median } from './statistics'
 import type { VerifyAnswer, VerifyShare, VerifyTask } from './verify-worker'
 
 /** Medians of some runs over the same files; seconds. */
-export interface VerifyRun {
-  name: string
-  wallSeconds: number
-  cpuSeconds: number
-}
+export type VerifyRun = Metered & { name: string }
 export interface VerifyResult {
   year: SignedYear
   runs: VerifyRun[]
@@ -28,29 +25,22 @@ const threads = 2
 /** Verifies the signed year from the first byte to the last verdict, and sums the same files as one does by hand. */
 export async function benchVerify(rounds: number): Promise<VerifyResult> {
   const year = ensureSignedYear()
-  const own: Used[] = []
-  const peer: Used[] = []
+  const ways = [
+    { name: 'MetricTrail', once: () => verifyYear(year), took: [] as Metered[] },
+    { name: 'zcat | sha256sum', once: () => zcat(year), took: [] as Metered[] },
+    { name: floorName, once: () => floor(year), took: [] as Metered[] },
+  ]
   for (let round = 0; round < rounds; round++) {
-    own.push(await metered(() => verifyYear(year)))
-    peer.push(await metered(() => zcat(year)))
-    console.log(
-      `  MetricTrail ${own.at(-1)?.wallSeconds.toFixed(1)} s, zcat | sha256sum ${peer.at(-1)?.wallSeconds.toFixed(1)} s`,
-    )
+    for (const { name, once, took } of ways) {
+      const used = await metered(once)
+      took.push(used)
+      console.log(`  ${name}: ${used.wallSeconds.toFixed(1)} s, ${used.cpuSeconds.toFixed(1)} CPU-s`)
+    }
   }
-  return { year, runs: [middle('MetricTrail', own), middle('zcat | sha256sum', peer)] }
+  return { year, runs: ways.map(({ name, took }) => middle(name, took)) }
 }
 
-type Used = Omit<VerifyRun, 'name'>
-
-async function metered(body: () => Promise<void>): Promise<Used> {
-  const before = { cpu: process.cpuUsage(), children: finishedChildrenCpu(), ms: performance.now() }
-  await body()
-  const { user, system } = process.cpuUsage(before.cpu)
-  const cpuSeconds = (user + system) / 1e6 + finishedChildrenCpu() - before.children
-  return { wallSeconds: (performance.now() - before.ms) / 1000, cpuSeconds }
-}
-
-const middle = (name: string, runs: Used[]): VerifyRun => ({
+const middle = (name: string, runs: Metered[]): VerifyRun => ({
   name,
   wallSeconds: median(runs.map((run) => run.wallSeconds)),
   cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
@@ -133,6 +123,11 @@ function openWorker(workerData: VerifyShare): Worker {
   const url = pathToFileURL(join(import.meta.dirname, 'verify-worker.ts')).href
   const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(url)}) })`
   return new Worker(load, { eval: true, execArgv: ['--conditions=react-server'], workerData })
+}
+
+async function floor({ folder, rawBytes }: SignedYear): Promise<void> {
+  const bytes = await readAndHash(folder)
+  if (bytes < rawBytes) throw new Error(`${bytes} bytes were inflated; the log files alone have ${rawBytes}`)
 }
 
 async function zcat({ folder }: SignedYear): Promise<void> {

@@ -5,10 +5,10 @@ import { run } from './run.mjs'
 import { startsAndAnswers } from './smoke.mjs'
 
 /**
- * The locks by name, in the order in which they run: the quick ones first. Each answers how much of it holds; a lock
- * without tests of its own counts as one.
+ * The locks by name, in the order in which they run: the quick ones first. Each answers how much of it holds, and the
+ * names of the tests that failed; a lock without tests of its own counts as one.
  *
- * @type {Record<string, (reports: string) => Promise<{passed: number, failed: number, skipped: number}>>}
+ * @type {Record<string, (reports: string) => Promise<{passed: number, failed: number, skipped: number, names?: string[]}>>}
  */
 export const parts = {
   format: () => lock(['@biomejs/biome/bin/biome', 'ci', '.']),
@@ -20,7 +20,8 @@ export const parts = {
   unit: (reports) => vitest(reports, 'vitest.config.ts'),
   build: () => buildIfNeeded().then(() => holds(true), told),
   start: async () => holds(await startsAndAnswers()),
-  journeys,
+  journeys: (reports) => journeys(reports, '--grep-invert=@sweep'),
+  sweeps: (reports) => journeys(reports, '--grep=@sweep'),
   faults: (reports) => vitest(reports, 'vitest.faults.config.ts'),
 }
 
@@ -33,12 +34,18 @@ async function vitest(reports, config) {
   return counted(code, () => {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report)
     // A file that fails before its first test has no failed test to count.
-    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests }
+    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    const failed = testResults.flatMap((file) => file.assertionResults.filter((test) => test.status === 'failed'))
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + broken.length,
+      skipped: numPendingTests + numTodoTests,
+      names: [...failed.map((test) => test.fullName), ...broken.map((file) => file.name)],
+    }
   })
 }
 
-async function journeys(reports) {
+async function journeys(reports, which) {
   const browser = await script('scripts/ensure-chromium.mjs')
   const built = await parts.build()
   if (browser.failed + built.failed > 0) {
@@ -46,14 +53,22 @@ async function journeys(reports) {
     return holds(false)
   }
   const report = join(reports, 'journeys.json')
-  const code = await tool(['playwright/cli.js', 'test', '--reporter=list,json'], {
+  const code = await tool(['playwright/cli.js', 'test', which, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
   return counted(code, () => {
-    const { expected, unexpected, flaky, skipped } = readJson(report).stats
-    return { passed: expected, failed: unexpected + flaky, skipped }
+    const { suites, stats } = readJson(report)
+    const { expected, unexpected, flaky, skipped } = stats
+    return { passed: expected, failed: unexpected + flaky, skipped, names: failedSpecs(suites) }
   })
 }
+
+const isFailed = ({ status }) => status === 'unexpected' || status === 'flaky'
+const failedSpecs = (suites) =>
+  suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(isFailed)).map((spec) => `${spec.file}: ${spec.title}`),
+    ...failedSpecs(inner),
+  ])
 
 /** The runner's own sums; one failure more when it failed without saying where, so that no failure is lost. */
 function counted(code, readCounts) {

@@ -1,4 +1,5 @@
 import { noteUser } from './build-users.mjs'
+import { progressOf } from './progress.mjs'
 import { run } from './run.mjs'
 
 /**
@@ -36,7 +37,7 @@ async function announce(url, signal) {
   await tellProgress(`${url}/api/ingest`, signal)
 }
 
-/** One line whenever the count of log files that wait has changed, until none does. */
+/** Tells how far reading came whenever that has changed, until nothing waits. */
 async function tellProgress(url, signal) {
   let told = ''
   while (!signal.aborted) {
@@ -44,7 +45,7 @@ async function tellProgress(url, signal) {
       (response) => response.json(),
       () => null,
     )
-    const line = ingest?.sources ? progress(ingest) : told
+    const line = ingest?.sources ? progressOf(ingest, new URL(url).origin) : told
     if (line !== told) console.log(line)
     told = line
     if (ingest?.state === 'idle' || ingest?.state === 'failed') return
@@ -52,20 +53,4 @@ async function tellProgress(url, signal) {
   }
 }
 
-function progress({ state, error, sources, totals }) {
-  const listed = sources.reduce((sum, { files }) => sum + files.listed, 0)
-  const waiting = sources.reduce((sum, { files }) => sum + files.waiting, 0)
-  if (state === 'failed') return `The sources cannot be read: ${visible(error)}`
-  if (state === 'starting') return 'Listing log files …'
-  const stored = `${count(totals.points)} points in ${count(totals.events)} events`
-  if (state === 'idle') return `${count(listed)} log files are read: ${stored}. New ones are followed.`
-  return `Reading log files: ${count(listed - waiting)} of ${count(listed)}, ${stored} …`
-}
-
-// The words may quote a file's name, and this is a terminal.
-const visible = (text) =>
-  JSON.stringify(text)
-    .slice(1, -1)
-    .replace(/[^\x20-\x7e\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, '?')
-const count = (number) => number.toLocaleString('en')
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))

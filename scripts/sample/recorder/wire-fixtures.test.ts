@@ -1,6 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readSettings } from '@/lib/env'
+import { ingestOnce } from '@/lib/ingest'
+import { answersOf } from '@/lib/ingest-answers'
+import { silentLog } from '@/lib/ingest-log'
 import { dataOf } from '../read-trail'
 import type { WireRequest } from '../wire'
 import { ask, FIXTURE_ACCOUNT, openRecorder } from './testing'
@@ -32,6 +37,30 @@ describe.skipIf(!isThere)('captured requests of the real clients', () => {
     expect(written.map(({ eventName }) => eventName).sort()).toEqual(captured.map(({ op }) => op).sort())
     expect(written.every(({ recipientAccountId }) => recipientAccountId === FIXTURE_ACCOUNT)).toBe(true)
     expect(recordedPoints(written)).toEqual(sentPoints(captured))
+  })
+
+  test.each(['sdk_v2', 'sdk_v3'])('the run of %s shows what it was set to: lr = 0.1, opt = adam', async (name) => {
+    const { recorder, root, records } = openRecorder()
+    for (const { request } of readCaptured(name)) ask(recorder, request)
+    records()
+    const data = mkdtempSync(join(tmpdir(), 'metrictrail-wire-'))
+    const settings = readSettings({ METRICTRAIL_SOURCES: root, METRICTRAIL_DATA: data })
+    const ingest = await ingestOnce(settings, silentLog)
+    onTestFinished(async () => {
+      await ingest.stop()
+      rmSync(data, { recursive: true })
+    })
+    const answers = answersOf(ingest)
+    const listed = await answers.runs({ settings: ['p.lr', 'p.opt'], param: ['p.opt=adam'] })
+    expect(listed.rows.map(({ settings: told }) => told)).toEqual([
+      [
+        { text: '0.1', number: 0.1 },
+        { text: 'adam', number: null },
+      ],
+    ])
+    const { facts } = await answers.run(listed.rows[0]?.run.name ?? '')
+    const parameters = facts.filter(({ kind }) => kind === 'parameter')
+    expect(parameters.map(({ name: parameter, text }) => `${parameter} = ${text}`)).toEqual(['lr = 0.1', 'opt = adam'])
   })
 
   test('the AWS CLI writes into a run that an SDK made', () => {
