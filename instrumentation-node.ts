@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readSettings } from './lib/env'
 import { AppError } from './lib/errors'
-import { visibleText } from './lib/format'
+import { visibleLines } from './lib/format'
 import { startIngest, stopIngest } from './lib/ingest'
 
 const hardStopMs = 9_000
@@ -14,7 +14,7 @@ export async function register(): Promise<void> {
   try {
     await startIngest(readSettings(process.env))
   } catch (error) {
-    console.error(error instanceof AppError ? visibleText(error.message) : error)
+    console.error(error instanceof AppError ? visibleLines(error.message) : error)
     process.exit(1)
   }
 }

@@ -23,7 +23,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     baseURL: url,
-    trace: 'retain-on-failure',
+    // A trace of each journey would take up to a third of their time: `npx playwright test --trace on -g '...'` makes one.
     screenshot: 'only-on-failure',
     timezoneId: 'America/Los_Angeles',
     launchOptions: { executablePath: findChromium().path, args: chromiumArgs },

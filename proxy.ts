@@ -27,8 +27,12 @@ function isLoopbackHost(host: string | null): boolean {
   return host !== null && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)
 }
 
-/** The requests that are no reading: they name nothing, and have log files or CloudTrail asked again, which changes neither. */
+/**
+ * The requests that are no reading: they have log files or CloudTrail asked again, which changes neither, or keep the
+ * address of a page of ours.
+ */
 const wishes = new Set([
+  '/api/views',
   '/api/ingest/retry',
   '/api/fleet/evaluate',
   '/api/integrity/verify',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -13,5 +14,7 @@ export default defineConfig({
     environment: 'node',
     env: { TZ: 'America/Los_Angeles' },
     testTimeout: 20_000,
+    // Unless told, one core is left idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
   },
 })

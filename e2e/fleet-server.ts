@@ -10,8 +10,13 @@ import { madeFleet, NEVER_SEEN, REGIONS, writeLogFiles } from './made-fleet'
 
 const EXTERNAL_ID = 'a-long-random-text'
 
-/** The product with the made fleet in its configuration, on a port and with a data folder of its own. `held` may be changed. */
-export async function startFleetServer(): Promise<{ url: string; held: HeldFleet; stop: () => Promise<void> }> {
+/**
+ * The product with the made fleet in its configuration, on a port and with a data folder of its own. `held` may be
+ * changed. `alone`: without any source.
+ */
+export async function startFleetServer({
+  alone = false,
+} = {}): Promise<{ url: string; held: HeldFleet; stop: () => Promise<void> }> {
   const held = madeFleet()
   const emulator = await startFleetEmulator(held, EXTERNAL_ID)
   emulator.sts.refused.add(NEVER_SEEN)
@@ -20,7 +25,7 @@ export async function startFleetServer(): Promise<{ url: string; held: HeldFleet
   mkdirSync(logs)
   writeLogFiles(logs)
   const config = join(folder, 'metrictrail.config.json')
-  writeFileSync(config, JSON.stringify(configuration(logs)))
+  writeFileSync(config, JSON.stringify(configuration(alone ? [] : [{ kind: 'directory', name: 'logs', folder: logs }])))
   const port = await findFreePort()
   const server: ChildProcess = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
@@ -42,8 +47,8 @@ export async function startFleetServer(): Promise<{ url: string; held: HeldFleet
   }
 }
 
-const configuration = (logs: string) => ({
-  sources: [{ kind: 'directory', name: 'logs', folder: logs }],
+const configuration = (sources: object[]) => ({
+  ...(sources.length === 0 ? {} : { sources }),
   fleet: {
     role: { arn: 'arn:aws:iam::{account}:role/metrictrail-reader', externalId: EXTERNAL_ID },
     ...{ organization: true, regions: [...REGIONS], history: false },

@@ -204,3 +204,27 @@ async function cellOf({ request }: Pick<Parameters<Parameters<typeof test>[2]>[0
   if (cell === undefined) throw new Error(`The fleet has no account ${account}.`)
   return cell
 }
+
+test.describe('a fleet alone', () => {
+  let server: Awaited<ReturnType<typeof startFleetServer>>
+
+  test.beforeAll(async () => {
+    test.setTimeout(240_000)
+    server = await startFleetServer({ alone: true })
+    url = server.url
+    await expect.poll(() => askedCells(url), { timeout: 180_000 }).toBe(60 * REGIONS.length)
+  })
+
+  test.afterAll(() => server.stop())
+
+  test('is shown, and what takes a source says that none is configured', async ({ page }) => {
+    await page.goto('/fleet')
+    await expect(page.getByText('60 accounts, 4 regions')).toBeVisible()
+    for (const path of ['/runs', '/events', '/sources']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { name: 'No source is configured' })).toBeVisible()
+      await expectAccessible(page)
+    }
+    await expect(page.getByText('none is configured', { exact: true })).toBeVisible()
+  })
+})

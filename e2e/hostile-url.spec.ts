@@ -32,7 +32,7 @@ const hostile = [
 
 test.describe('a URL that somebody made up is never a broken server', () => {
   for (const value of hostile)
-    test(`every name set to ${JSON.stringify(value.slice(0, 40))}`, async ({ request }) => {
+    test(`every name set to ${JSON.stringify(value.slice(0, 40))}`, { tag: '@sweep' }, async ({ request }) => {
       const search = new URLSearchParams()
       // Long values one at a time: together they would be refused for their length alone.
       const chosen = value.length > 500 ? names.slice(0, 3) : names
@@ -44,7 +44,9 @@ test.describe('a URL that somebody made up is never a broken server', () => {
       }
     })
 
-  test('each name given twice, and all of them as lists, without a value and in no encoding', async ({ request }) => {
+  test('each name given twice, and all of them as lists, without a value and in no encoding', {
+    tag: '@sweep',
+  }, async ({ request }) => {
     test.slow()
     const together = (spell: (name: string) => string) => names.map(spell).join('&')
     const searches = [
@@ -98,6 +100,11 @@ async function everyPath(request: Client): Promise<string[]> {
     `/runs/${run.account}/${run.region}/${run.name}`,
     '/api/runs',
     '/api/runs/sparklines',
+    '/api/runs/settings',
+    '/compare',
+    '/api/compare/values',
+    '/api/compare/settings',
+    '/api/compare/groups',
     `/api/runs/${run.key}`,
     '/api/series',
     '/api/events',

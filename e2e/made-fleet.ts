@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { SELECTORS } from '../lib/cloudtrail/set-up'
+import { SELECTORS } from '../lib/cloudtrail/set-up-trail'
 import { goodTrail, type HeldFleet, type HeldTrail } from './emulator/fleet'
 
 export const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'] as const

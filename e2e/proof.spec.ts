@@ -110,15 +110,42 @@ test('events are filtered by a verdict with its icon and word', async ({ page, r
 test('charts coloured by proof draw each verdict apart, and the table names it', async ({ page, request }) => {
   const run = await runCalled(request, CHANGED)
   await page.goto(`${run.path}?metrics=validation:accuracy`)
-  await page.getByRole('button', { name: 'By proof' }).click()
+  await page.getByRole('button', { name: 'Colour by run' }).click()
+  await page.getByRole('menuitemradio', { name: 'By proof' }).click()
   await expect.poll(() => new URL(page.url()).searchParams.get('colour')).toBe('verdict')
   const shown = card(page, 'validation:accuracy')
-  await expect(lines(page, 'validation:accuracy').first().locator('..')).toHaveAttribute('stroke', /--verified-solid/)
+  await expect(lines(page, 'validation:accuracy').first().locator('xpath=ancestor::*[@stroke][1]')).toHaveAttribute(
+    'stroke',
+    /--verified-solid/,
+  )
   await expect(shown.locator('[data-proof=failed]')).toHaveAttribute('stroke', /--failed-solid/)
   await shown.getByRole('button', { name: 'Show the data table' }).click()
   await expect(shown.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(1)
   await expect(shown.getByRole('row').filter({ hasText: 'Log verified' })).not.toHaveCount(0)
   await expectAccessible(page)
+})
+
+test('where the proof of points cannot be read, their charts say so and call none of them verified', async ({
+  page,
+  request,
+  quiet,
+}) => {
+  const run = await runCalled(request, CHANGED)
+  const problem = { type: 'about:blank', title: 'Busy', status: 503, code: 'busy', detail: 'The store is busy.' }
+  await page.route('**/api/series/proof?*', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  )
+  await page.goto(`${run.path}?metrics=validation:accuracy&colour=verdict`)
+  const shown = card(page, 'validation:accuracy')
+  await expect(shown.getByText('The proof of these points could not be read')).toBeVisible({ timeout: 30_000 })
+  await expect(lines(page, 'validation:accuracy').first().locator('xpath=ancestor::*[@stroke][1]')).toHaveAttribute(
+    'stroke',
+    'var(--text-3)',
+  )
+  await shown.getByRole('button', { name: 'Show the data table' }).click()
+  await expect(shown.getByRole('row')).not.toHaveCount(0)
+  await expect(shown.getByText('Log verified')).toHaveCount(0)
+  expect(quiet.splice(0).every((complaint) => complaint.startsWith('503: '))).toBe(true)
 })
 
 test.describe('on a phone', () => {

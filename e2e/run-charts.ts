@@ -1,6 +1,6 @@
 import { RunsResponse } from '../lib/api/runs'
 import { SeriesResponse } from '../lib/api/series'
-import type { test } from './test'
+import { expect, type test } from './test'
 
 type Page = Parameters<Parameters<typeof test>[2]>[0]['page']
 type Client = Parameters<Parameters<typeof test>[2]>[0]['request']
@@ -24,4 +24,22 @@ export async function runCalled(request: Client, name: string) {
 export async function seriesOf(request: Client, query: Record<string, string | number>) {
   const response = await request.get('/api/series', { params: query })
   return SeriesResponse.parse(await response.json())
+}
+
+/** Nothing is asked for while nobody looks, and again once somebody does. `asks`: how often something was, so far. */
+export async function expectPaused(page: Page, asks: () => number) {
+  const look = (visibilityState: string) =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      window.dispatchEvent(new Event('visibilitychange'))
+    }, visibilityState)
+  await look('hidden')
+  await page.waitForLoadState('networkidle')
+  const before = asks()
+  await page.clock.fastForward(60_000)
+  await page.waitForLoadState('networkidle')
+  expect(asks()).toBe(before)
+  await look('visible')
+  await page.clock.fastForward(60_000)
+  await expect.poll(asks).toBeGreaterThan(before)
 }

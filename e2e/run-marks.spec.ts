@@ -28,7 +28,7 @@ test('restarts are lines of their own, and a stop of logging is a gap with words
   await expect(lines(page, 'train/lr')).toHaveCount(2)
   await expect(card(page, 'train/lr')).toContainText('1 restart')
   await page.goto(`${restarted.path}?metrics=train/loss`)
-  await expect(card(page, 'train/loss')).toContainText(/\d+ steps written again after a restart/)
+  await expect(card(page, 'train/loss')).toContainText(/\d+ steps written again with another value after a restart/)
   await expect(card(page, 'train/loss')).not.toContainText('collision')
   const stopped = await runCalled(request, STOPPED)
   await page.goto(`${stopped.path}?x=observed&metrics=train/lr`)

@@ -1,15 +1,18 @@
 // Checks an evidence bundle of MetricTrail without MetricTrail: node verify.mjs [folder of the bundle]
-// Needs Node 20.15 or newer and nothing else. Exit 0: everything is what the manifest claims. Exit 1: each bad file is
-// named with the reason. Whoever can change a bundle can change the verifier in it: use a copy that you trust.
+// Needs Node 20.15 or newer and nothing else. Exit 0: everything is what the manifest claims, and proved. Exit 1: each bad
+// file is named with the reason. Exit 2: it is what the manifest claims, and not all of it is proved: log files that are
+// not verified or missing, or no events. Whoever can change a bundle can change the verifier in it: use a copy that you trust.
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createReadStream, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as zlib from 'node:zlib'
 import { checkRows } from './verify-rows.mjs'
+import { closing, tell } from './verify-words.mjs'
 
 const folder = resolve(process.argv[2] ?? dirname(fileURLToPath(import.meta.url)))
 const hourMs = 3_600_000
+const mostReasons = 20
 const loose = ['manifest.json', 'manifest.sha256', 'manifest.sig']
 /** Reasons of a failed verdict that rest on something that no bundle has to hold. */
 const restsElsewhere = ['previous_hash_mismatch', 'digest_failed', 'copy', 'log_missing']
@@ -18,7 +21,10 @@ const bad = new Map()
 const visible = (text) =>
   String(text).replace(/[\p{C}\p{Z}\\]/gu, (one) => (one === ' ' ? one : `\\u{${one.codePointAt(0).toString(16)}}`))
 const say = (text) => console.log(visible(text))
-const fail = (name, why) => bad.set(name, [...(bad.get(name) ?? []), why])
+const fail = (name, why) => {
+  if (!bad.has(name)) bad.set(name, [])
+  bad.get(name).push(why)
+}
 const bytesOf = (path) => readFileSync(join(folder, path))
 const hashOf = (bytes, algorithm = 'sha256') => createHash(algorithm).update(bytes).digest('hex')
 const attempt = (work) => {
@@ -29,10 +35,14 @@ const attempt = (work) => {
   }
 }
 
-await main().catch((error) => fail('the bundle', `it cannot be checked: ${error.message}`))
-for (const [name, reasons] of bad) for (const why of reasons) say(`BAD ${name}: ${why}`)
-if (bad.size === 0) say('Everything in this bundle is what its manifest claims.')
-process.exitCode = bad.size === 0 ? 0 : 1
+const manifest = await main().catch((error) => fail('the bundle', `it cannot be checked: ${error.message}`))
+for (const [name, reasons] of bad) {
+  for (const why of reasons.slice(0, mostReasons)) say(`BAD ${name}: ${why}`)
+  if (reasons.length > mostReasons) say(`BAD ${name}: and ${reasons.length - mostReasons} more`)
+}
+const end = bad.size === 0 ? closing(manifest) : { code: 1 }
+if (end.words !== undefined) say(end.words)
+process.exitCode = end.code
 
 async function main() {
   if (zlib.crc32 === undefined) return fail('node', 'Node 20.15 or newer is needed')
@@ -46,7 +56,8 @@ async function main() {
   const digests = judgeDigests(manifest, keys)
   judgeLogs(manifest, digests)
   const rows = await checkRows(manifest, { folder, fail, contentOf })
-  tell(manifest, { keys, digests, rows })
+  tell(manifest, { keys, digests, rows, say })
+  return manifest
 }
 
 function readManifest() {
@@ -179,7 +190,7 @@ function digestName(key) {
   return /([^/_]+)_CloudTrail-Digest_([^/_]+)_[^/]*$/.exec(key) ?? []
 }
 
-function judgeLogs({ logs }, digests) {
+function judgeLogs({ logs, missing = [] }, digests) {
   const named = new Map()
   for (const { doc, state, why } of digests)
     for (const { s3Bucket: bucket, s3Object: key, hashValue } of doc?.logFiles ?? []) {
@@ -191,6 +202,9 @@ function judgeLogs({ logs }, digests) {
     const here = (named.get(nameOf(entry.key)) ?? []).filter((naming) => isNaming(naming, entry))
     compare(entry.path ?? entry.key, entry, judgeLog(entry, here))
   }
+  for (const { key, sha256 } of missing)
+    if (!named.get(nameOf(key))?.some((naming) => naming.key === key && naming.hash === sha256))
+      fail(key, 'claimed as missing, but no digest names it')
 }
 
 function nameOf(key) {
@@ -264,18 +278,4 @@ function inflateMember(stored) {
     zlib.crc32(bytes) === stored.readUInt32LE(end - 8) &&
     bytes.length % 2 ** 32 === stored.readUInt32LE(end - 4)
   return isWhole ? { bytes } : { why: 'it is not one whole gzip file' }
-}
-
-function tell({ logs, signedBy, counts }, { keys, digests, rows }) {
-  const count = (list, wanted) => list.filter(wanted).length
-  say(signedBy === null ? 'The bundle is not signed.' : `Signed by the instance with the key ${signedBy.fingerprint}.`)
-  say(`Events: ${rows.events}, with ${counts.points} points; ${rows.compared} rows compared with their records.`)
-  say(`Digests: ${digests.length}, of which ${count(digests, ({ state }) => state === 'proved')} are signed.`)
-  say(`Log files: ${logs.length}, of which ${count(logs, ({ verdict }) => verdict === 'verified')} are verified.`)
-  const absent = count(logs, ({ form }) => form !== 'file')
-  if (absent > 0) say(`Not proved: that the records are in ${absent} log files whose bytes are not in the bundle.`)
-  for (const { verdict, reason, key, storedSha256 } of logs)
-    if (verdict !== 'verified') say(`Not proved: ${verdict} (${reason}) ${key} ${storedSha256}`)
-  say("Whether the keys are AWS's own is told by: aws cloudtrail list-public-keys --region REGION")
-  for (const { fingerprint, region } of keys) say(`  ${region} ${fingerprint}`)
 }

@@ -1,4 +1,4 @@
-import { SELECTORS } from '../../lib/cloudtrail/set-up'
+import { SELECTORS } from '../../lib/cloudtrail/set-up-trail'
 import { type Caller, type Input, JsonApiEmulator, type Refusal } from './json-api'
 import { StsEmulator } from './sts'
 
@@ -14,6 +14,8 @@ export interface HeldTrail {
   selectors: object[] | null
   latestDeliveryMs: number
   deliveryError?: string
+  /** ARN of the log group that it delivers to. */
+  logGroup?: string
 }
 
 export const goodTrail: HeldTrail = {
@@ -136,6 +138,7 @@ const describedTrail = (found: Found) => ({
   IsMultiRegionTrail: found.trail.isMultiRegion,
   IsOrganizationTrail: found.trail.isOrganization ?? false,
   LogFileValidationEnabled: found.trail.hasValidation,
+  CloudWatchLogsLogGroupArn: found.trail.logGroup,
 })
 
 /** Status and selectors are answered in the home region only. */

@@ -49,7 +49,7 @@ export class JsonApiEmulator extends LoopbackServer {
   }
 }
 
-function callerOf(request: IncomingMessage): Caller {
+export function callerOf(request: IncomingMessage): Caller {
   const [, accessKeyId = '', region = ''] =
     /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? []
   return { accessKeyId, region }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Caller, callerOf } from './json-api'
 import { bodyOf, LoopbackServer } from './loopback'
 
 /** What an action gives: the XML inside its result, or a refusal. */
@@ -12,7 +13,7 @@ export class QueryApiEmulator extends LoopbackServer {
   readonly requests: { action: string; input: URLSearchParams; authorization: string }[] = []
 
   /** By name of action; may be changed while it runs. */
-  constructor(readonly actions: Record<string, (input: URLSearchParams) => QueryAnswer>) {
+  constructor(readonly actions: Record<string, (input: URLSearchParams, caller: Caller) => QueryAnswer>) {
     super()
   }
 
@@ -20,7 +21,11 @@ export class QueryApiEmulator extends LoopbackServer {
     const input = new URLSearchParams(await bodyOf(request))
     const action = input.get('Action') ?? ''
     this.requests.push({ action, input, authorization: request.headers.authorization ?? '' })
-    const given = this.actions[action]?.(input) ?? { status: 400, code: 'InvalidAction', message: action }
+    const given = this.actions[action]?.(input, callerOf(request)) ?? {
+      status: 400,
+      code: 'InvalidAction',
+      message: action,
+    }
     const isRefused = typeof given !== 'string'
     response.writeHead(isRefused ? given.status : 200, { 'content-type': 'text/xml' })
     response.end(

@@ -12,9 +12,11 @@ export interface StoredObject {
 
 /** What the next matching requests get instead of their answer. */
 export interface Fault {
-  when: (request: { method: string; key: string; isList: boolean }) => boolean
+  /** `isLocation`: it asks where the bucket is, which counts as a list. */
+  when: (request: { method: string; key: string; isList: boolean; isLocation: boolean }) => boolean
   times: number
-  give: { status: number; code: string; message?: string } | 'reset' | 'stall'
+  /** `region`: where the bucket is, as S3 tells whoever asks elsewhere. */
+  give: { status: number; code: string; message?: string; region?: string } | 'reset' | 'stall'
 }
 
 /**
@@ -27,6 +29,8 @@ export class S3Emulator extends LoopbackServer {
   readonly faults: Fault[] = []
   readonly requests = { list: 0, get: 0, head: 0 }
   pageSize = 1000
+  /** Where GetBucketLocation says the bucket is. */
+  region = 'eu-west-1'
   private sorted: string[] | null = null
 
   constructor(readonly bucket: string) {
@@ -53,14 +57,15 @@ export class S3Emulator extends LoopbackServer {
     const key = rest.join('/')
     const method = request.method ?? 'GET'
     const isList = key === ''
+    const isLocation = searchParams.has('location')
     this.requests[isList ? 'list' : method === 'HEAD' ? 'head' : 'get']++
-    const fault = this.faults.find(({ times, when }) => times > 0 && when({ method, key, isList }))
+    const fault = this.faults.find(({ times, when }) => times > 0 && when({ method, key, isList, isLocation }))
     if (fault) {
       fault.times--
       if (this.fail(fault.give, response)) return
     }
     if (bucket !== this.bucket) refuse(response, { status: 404, code: 'NoSuchBucket' })
-    else if (searchParams.has('location')) locate(response)
+    else if (isLocation) locate(response, this.region)
     else if (isList) this.list(searchParams, response)
     else this.object(key, { request, response, breaksOff: fault?.give ?? null })
   }
@@ -151,18 +156,19 @@ function firstAfter(sorted: string[], bound: string, inclusive: boolean): number
   return low
 }
 
-function locate(response: ServerResponse): void {
+function locate(response: ServerResponse, region: string): void {
   response.writeHead(200, { 'content-type': 'application/xml' })
   // Without the name space, which S3 sends, the SDK reads no region.
   const space = 'http://s3.amazonaws.com/doc/2006-03-01/'
-  response.end(`<?xml version="1.0"?><LocationConstraint xmlns="${space}">eu-west-1</LocationConstraint>`)
+  response.end(`<?xml version="1.0"?><LocationConstraint xmlns="${space}">${region}</LocationConstraint>`)
 }
 
 function refuse(
   response: ServerResponse,
-  { status, code, message = code }: { status: number; code: string; message?: string },
+  { status, code, message = code, region }: Exclude<Fault['give'], string>,
 ): void {
-  response.writeHead(status, { 'content-type': 'application/xml' })
+  const told = region === undefined ? {} : { 'x-amz-bucket-region': region }
+  response.writeHead(status, { 'content-type': 'application/xml', ...told })
   response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${xml(message)}</Message></Error>`)
 }
 

@@ -1,8 +1,8 @@
 import { type QueryAnswer, QueryApiEmulator } from './query-api'
 
 /**
- * A stand-in for AssumeRole, for tests. The access key it gives out tells the account: `ASIA` and its id. A role of an
- * account in `refused` cannot be assumed, nor one asked for with another external id.
+ * A stand-in for AssumeRole and GetCallerIdentity, for tests. The access key it gives out tells the account: `ASIA` and
+ * its id. A role of an account in `refused` cannot be assumed, nor one asked for with another external id.
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export class StsEmulator extends QueryApiEmulator {
@@ -11,7 +11,7 @@ export class StsEmulator extends QueryApiEmulator {
   readonly assumed: string[] = []
 
   constructor(readonly externalId: string) {
-    super({})
+    super({ GetCallerIdentity: (_, { accessKeyId }) => identity(accessKeyId.slice(4)) })
     this.actions.AssumeRole = (input) => this.assume(input)
   }
 
@@ -30,6 +30,8 @@ const refusal = (arn: string) => ({
   ...{ status: 403, code: 'AccessDenied' },
   message: `User: ${reader} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
 })
+
+const identity = (account: string) => `<Account>${account}</Account><Arn>arn:aws:iam::${account}:user/reader</Arn>`
 
 const credentials = (account: string) =>
   `<Credentials><AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>` +

@@ -91,7 +91,7 @@ export const tamperedDigests = [
       scene.delete(scene.digest(3))
       scene.objects.push({ ...scene.digest(3), key: scene.digest(3).key.replace('T030131Z', 'T025131Z') })
     },
-    ['digest + failed moved', 'log 3 failed digest_failed', 'hour 3 missing digest_missing'],
+    ['digest + failed moved', 'log 3 failed digest_failed', 'hour 3 failed moved', 'absent 3'],
   ),
   tampered(
     'a digest is copied to another key',
@@ -106,7 +106,7 @@ export const tamperedDigests = [
       const { bytes, metadata } = new Scene({ name: 'another-trail' }).digest(3)
       Object.assign(scene.digest(3), { bytes, metadata })
     },
-    ['digest 3 failed moved', 'log 3 unattested unnamed', 'hour 3 missing digest_missing'],
+    ['digest 3 failed moved', 'log 3 unattested unnamed', 'hour 3 failed moved'],
   ),
   tampered(
     'a digest is replaced by that of another account',
@@ -114,7 +114,7 @@ export const tamperedDigests = [
       const { bytes, metadata } = new Scene({ account: '999999999999' }).digest(3)
       Object.assign(scene.digest(3), { bytes, metadata })
     },
-    ['digest 3 failed moved', 'log 3 unattested unnamed', 'hour 3 missing digest_missing'],
+    ['digest 3 failed moved', 'log 3 unattested unnamed', 'hour 3 failed moved'],
   ),
   tampered(
     'a digest is replaced by another one with a good signature',
