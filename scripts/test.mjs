@@ -27,7 +27,10 @@ console.log('')
 for (const { name, passed, failed, skipped, seconds } of results)
   console.log(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(9)} ${sentence({ passed, failed, skipped })} (${seconds} s)`)
 // Told again at the end: what broke is thousands of lines above.
-for (const { name, names = [] } of results) for (const test of names) console.log(`✗ ${name}: ${test}`)
+for (const { name, names = [], secondTries = [] } of results) {
+  for (const test of names) console.log(`✗ ${name}: ${test}`)
+  for (const test of secondTries) console.log(`~ ${name}: passed at the second try only: ${test}`)
+}
 const total = results.reduce(
   (sum, { passed, failed, skipped }) => ({
     passed: sum.passed + passed,

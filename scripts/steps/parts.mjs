@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { buildIfNeeded } from './build.mjs'
 import { run } from './run.mjs'
 import { startsAndAnswers } from './smoke.mjs'
 
 /**
  * The locks by name, in the order in which they run: the quick ones first. Each answers how much of it holds, and the
- * names of the tests that failed; a lock without tests of its own counts as one.
+ * names of the tests that failed or that passed at their second try only; a lock without tests of its own counts as one.
  *
- * @type {Record<string, (reports: string) => Promise<{passed: number, failed: number, skipped: number, names?: string[]}>>}
+ * @typedef {{passed: number, failed: number, skipped: number, names?: string[], secondTries?: string[]}} Counts
+ * @type {Record<string, (reports: string) => Promise<Counts>>}
  */
 export const parts = {
   format: () => lock(['@biomejs/biome/bin/biome', 'ci', '.']),
@@ -40,7 +42,10 @@ async function vitest(reports, config) {
       passed: numPassedTests,
       failed: numFailedTests + broken.length,
       skipped: numPendingTests + numTodoTests,
-      names: [...failed.map((test) => test.fullName), ...broken.map((file) => file.name)],
+      names: [
+        ...failed.map((test) => `${test.fullName}: ${firstLine(test.failureMessages[0])}`),
+        ...broken.map((file) => `${file.name}: ${firstLine(file.message)}`),
+      ],
     }
   })
 }
@@ -59,16 +64,31 @@ async function journeys(reports, which) {
   return counted(code, () => {
     const { suites, stats } = readJson(report)
     const { expected, unexpected, flaky, skipped } = stats
-    return { passed: expected, failed: unexpected + flaky, skipped, names: failedSpecs(suites) }
+    const named = (status) => specsThatEnded(status, suites)
+    return {
+      passed: expected + flaky,
+      failed: unexpected,
+      skipped,
+      names: named('unexpected'),
+      secondTries: named('flaky'),
+    }
   })
 }
 
-const isFailed = ({ status }) => status === 'unexpected' || status === 'flaky'
-const failedSpecs = (suites) =>
-  suites.flatMap(({ specs, suites: inner = [] }) => [
-    ...specs.filter(({ tests }) => tests.some(isFailed)).map((spec) => `${spec.file}: ${spec.title}`),
-    ...failedSpecs(inner),
+/** The journeys that ended with `status`, each with the first line of its first error. */
+function specsThatEnded(status, suites) {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.flatMap(({ file, title, tests }) =>
+      tests
+        .filter((each) => each.status === status)
+        .map(({ results }) => `${file}: ${title}: ${firstLine(results[0]?.errors[0]?.message)}`),
+    ),
+    ...specsThatEnded(status, inner),
   ])
+}
+
+/** Of a message that a runner wrote in colours. */
+const firstLine = (message = '') => stripVTControlCharacters(message).split('\n', 1)[0]
 
 /** The runner's own sums; one failure more when it failed without saying where, so that no failure is lost. */
 function counted(code, readCounts) {
