@@ -176,13 +176,13 @@ test.describe('60 accounts in 4 regions', () => {
     await expect(panel).toContainText('Every metrics call is recorded')
   })
 
-  for (const { theme, width } of [
-    { theme: 'light', width: 1440 },
-    { theme: 'dark', width: 1024 },
-    { theme: 'light', width: 390 },
-    { theme: 'dark', width: 320 },
-  ] as const)
-    test.describe(`${theme}, ${width} px`, () => {
+  for (const { theme, width, tag } of [
+    { theme: 'light', width: 1440, tag: [] },
+    { theme: 'dark', width: 1024, tag: ['@sweep'] },
+    { theme: 'light', width: 390, tag: ['@sweep'] },
+    { theme: 'dark', width: 320, tag: [] },
+  ] satisfies { theme: 'light' | 'dark'; width: number; tag: string[] }[])
+    test.describe(`${theme}, ${width} px`, { tag }, () => {
       test.use({ colorScheme: theme, viewport: { width, height: 900 } })
       test('accessible, and no wider than the window, with the panel and what it covers', async ({ page }) => {
         await page.goto(HIDDEN)
