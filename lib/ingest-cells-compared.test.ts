@@ -38,6 +38,7 @@ test('compared runs of different age are drawn from cells as from points, on eac
   const connection = await ingest.store.connect()
   await connection.run('delete from chunks')
   connection.closeSync()
+  ingest.store.changed()
   const fromPoints = await answersOf(ingest)
   expect(fromPoints.some(({ usesCells }) => usesCells)).toBe(false)
   expect(fromCells.map(({ answer }) => answer)).toEqual(fromPoints.map(({ answer }) => answer))

@@ -71,6 +71,7 @@ test.each<[string, MadeCall[][]]>([
     const connection = await ingest.store.connect()
     await connection.run('delete from chunks')
     connection.closeSync()
+    ingest.store.changed()
     const fromPoints = await answersOf(ingest, transactions)
     for (const [at, { query, answer, usesCells }] of fromPoints.entries()) {
       expect(usesCells).toBe(false)

@@ -81,7 +81,7 @@ async function openLocked(settings: Settings, hooks: OpenHooks, unlock: () => vo
   const sources = await openSources(settings)
   const records = new RecordReader({ sources, archive, limits: settings.limits })
   const { store, notice } = await openIndex(settings, hooks)
-  const ledger = await Ledger.open(await store.connect(), records)
+  const ledger = await Ledger.open(store, records)
   const { journal, pending } = await openJournal(
     join(/* turbopackIgnore: true */ settings.dataDir, dataFiles.journal),
     await ledger.place(),

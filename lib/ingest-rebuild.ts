@@ -74,7 +74,7 @@ async function build(pending: Journalled[], parts: Build): Promise<Omit<Rebuilt,
   let lost: LostFile[] = []
   try {
     const records = new RecordReader({ ...parts, limits: settings.limits })
-    const ledger = await Ledger.open(await store.connect(), records)
+    const ledger = await Ledger.open(store, records)
     lost = await replay({ ...parts, ledger, pool }, pending, new AbortController().signal)
     await ledger.connection.run('checkpoint')
     ledger.connection.closeSync()

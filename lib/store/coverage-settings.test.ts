@@ -51,6 +51,7 @@ async function note(...lines: Line[]): Promise<void> {
     })
   }
   connection.closeSync()
+  store.changed()
 }
 
 const write = (atHour: number, name = run) => ({

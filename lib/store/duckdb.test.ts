@@ -59,6 +59,8 @@ test('runs so many at once, lets so many wait, refuses the rest', async () => {
   const one = () => store.reader.query('select 1.0::double as "n"', {}, N, { deadlineMs: 60_000 })
   // A connection is ready now, so that the heavy question takes the only turn before anything else happens.
   await one()
+  // So that nothing is answered from memory.
+  store.changed()
   const leave = new AbortController()
   const first = store.reader.query(heavy, {}, N, { signal: leave.signal, deadlineMs: 60_000 })
   // Which of these comes to wait first is open: both need a connection of their own.
@@ -69,6 +71,18 @@ test('runs so many at once, lets so many wait, refuses the rest', async () => {
   const answers = await Promise.allSettled(others)
   expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1)
   expect(answers).toContainEqual({ status: 'fulfilled', value: [{ n: 1 }] })
+})
+
+test('answers again from memory, and not after the store has changed', async () => {
+  const connection = await store.connect()
+  await connection.run('create table counted as select 1 as n')
+  const count = async () => (await store.reader.columns('select n from counted where n < $most', { most: 10 }))[0]
+  expect(await count()).toEqual(Int32Array.of(1))
+  await connection.run('insert into counted values (2)')
+  expect(await count()).toEqual(Int32Array.of(1))
+  store.changed()
+  expect(await count()).toEqual(Int32Array.of(1, 2))
+  connection.closeSync()
 })
 
 test('shuts files outside its folders off, for good', async () => {

@@ -2,6 +2,7 @@ import 'server-only'
 import {
   type DuckDBConnection,
   type DuckDBInstance,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
   LIST,
   listValue,
@@ -10,6 +11,7 @@ import {
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { openOnce } from './export-file'
+import { Remembered } from './remembered'
 import type { Column, ReadOptions, ReadStore, SqlParams, SqlValue } from './store'
 import { Turns } from './turns'
 import { joinColumns, readColumn, viewColumn } from './vectors'
@@ -30,6 +32,7 @@ export interface EngineOptions {
 export class DuckdbReader implements ReadStore {
   private readonly turns: Turns
   private readonly idle: DuckDBConnection[] = []
+  private readonly remembered = new Remembered()
   private closed = false
 
   constructor(
@@ -41,30 +44,27 @@ export class DuckdbReader implements ReadStore {
 
   // eslint-disable-next-line max-params -- The engine's contract: statement, values, what a row is, when to give up.
   async query<Row>(sql: string, params: SqlParams, row: z.ZodType<Row>, options: ReadOptions = {}): Promise<Row[]> {
-    return this.bounded(options, async (connection) => {
-      const statement = await bind(connection, sql, params)
-      try {
-        const rows = await (await statement.run()).getRowObjectsJS()
-        return rows.map((found) => parseRow(row, found, sql))
-      } finally {
-        statement.destroySync()
-      }
-    })
+    const question = new Question(sql, params)
+    const rows = await this.remembered.answer(
+      `rows ${question.key}`,
+      () => this.bounded(options, (connection) => question.ask(connection, (result) => result.getRowObjectsJS())),
+      (found) => found.length * Object.keys(found[0] ?? {}).length,
+    )
+    return rows.map((found) => parseRow(row, found, sql))
   }
 
   async columns(sql: string, params: SqlParams, options: ReadOptions = {}): Promise<Column[]> {
-    return this.bounded(options, async (connection) => {
-      const statement = await bind(connection, sql, params)
-      try {
-        const result = await statement.run()
-        const chunks = await result.fetchAllChunks()
-        return Array.from({ length: result.columnCount }, (_, at) =>
-          joinColumns(chunks.map((chunk) => viewColumn(chunk, at, result.columnType(at)))),
-        )
-      } finally {
-        statement.destroySync()
-      }
-    })
+    const question = new Question(sql, params)
+    return this.remembered.answer(
+      `columns ${question.key}`,
+      () => this.bounded(options, (connection) => question.ask(connection, columnsOf)),
+      (columns) => columns.length * (columns[0]?.length ?? 0),
+    )
+  }
+
+  /** The store has changed: what was answered before may not be true any more. */
+  forget(): void {
+    this.remembered.forget()
   }
 
   /** A turn is held while a chunk is fetched, not while the receiver reads it: a slow download blocks nobody. */
@@ -72,7 +72,8 @@ export class DuckdbReader implements ReadStore {
     // Another statement on the same connection would cut the stream short without an error.
     const connection = await this.instance.connect()
     try {
-      const statement = await this.guard(connection, options, () => bind(connection, sql, params))
+      const question = new Question(sql, params)
+      const statement = await this.guard(connection, options, () => question.bind(connection))
       const result = await this.guard(connection, options, () => statement.stream())
       for (;;) {
         const chunk = await this.guard(connection, options, () => result.fetchChunk())
@@ -91,12 +92,7 @@ export class DuckdbReader implements ReadStore {
     return openOnce(exportFolder, (path) =>
       this.bounded(options, async (connection) => {
         const written = `copy (${sql}) to '${path.replaceAll("'", "''")}' (format parquet, compression zstd, use_tmp_file false)`
-        const statement = await bind(connection, written, params)
-        try {
-          await statement.run()
-        } finally {
-          statement.destroySync()
-        }
+        await new Question(written, params).ask(connection, () => Promise.resolve())
       }),
     )
   }
@@ -180,16 +176,50 @@ export function storeFailure(error: unknown): AppError {
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-async function bind(connection: DuckDBConnection, sql: string, params: SqlParams): Promise<DuckDBPreparedStatement> {
-  const statement = await connection.prepare(withValues(sql, params))
-  for (let at = 1; at <= statement.parameterCount; at++) {
-    const name = statement.parameterName(at)
-    const value = params[name]
-    if (value === undefined) throw new AppError('store_failed', `The query's parameter $${name} has no value.`)
-    if (typeof value === 'string') statement.bindVarchar(at, value)
-    else if (Array.isArray(value)) statement.bindValue(at, listValue(value), LIST(VARCHAR))
+/** A statement with its values. */
+class Question {
+  private readonly text: string
+
+  constructor(
+    sql: string,
+    private readonly params: SqlParams,
+  ) {
+    this.text = withValues(sql, params)
   }
-  return statement
+
+  /** Equal for equal questions alone. */
+  get key(): string {
+    const bound = Object.entries(this.params).filter(([, value]) => written(value) === null)
+    return JSON.stringify([this.text, bound])
+  }
+
+  async bind(connection: DuckDBConnection): Promise<DuckDBPreparedStatement> {
+    const statement = await connection.prepare(this.text)
+    for (let at = 1; at <= statement.parameterCount; at++) {
+      const name = statement.parameterName(at)
+      const value = this.params[name]
+      if (value === undefined) throw new AppError('store_failed', `The query's parameter $${name} has no value.`)
+      if (typeof value === 'string') statement.bindVarchar(at, value)
+      else if (Array.isArray(value)) statement.bindValue(at, listValue(value), LIST(VARCHAR))
+    }
+    return statement
+  }
+
+  async ask<T>(connection: DuckDBConnection, read: (result: DuckDBMaterializedResult) => Promise<T>): Promise<T> {
+    const statement = await this.bind(connection)
+    try {
+      return await read(await statement.run())
+    } finally {
+      statement.destroySync()
+    }
+  }
+}
+
+async function columnsOf(result: DuckDBMaterializedResult): Promise<Column[]> {
+  const chunks = await result.fetchAllChunks()
+  return Array.from({ length: result.columnCount }, (_, at) =>
+    joinColumns(chunks.map((chunk) => viewColumn(chunk, at, result.columnType(at)))),
+  )
 }
 
 /**

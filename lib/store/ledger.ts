@@ -14,6 +14,7 @@ import { type BatchFile, type BatchRows, joinRows } from './ledger-rows'
 import { addRunSummaries } from './ledger-summaries'
 import { Names } from './names'
 import { writeNotes } from './notes'
+import type { OpenStore } from './open'
 import { orderPoints } from './point-order'
 import { countTail, sealTail } from './seal'
 import { passSeries, refineWideSteps } from './series-pass'
@@ -48,11 +49,12 @@ export class Ledger {
 
   private constructor(
     readonly connection: DuckDBConnection,
+    private readonly store: Pick<OpenStore, 'changed'>,
     private readonly options: LedgerOptions,
   ) {}
 
-  static async open(connection: DuckDBConnection, options: LedgerOptions): Promise<Ledger> {
-    const ledger = new Ledger(connection, options)
+  static async open(store: Pick<OpenStore, 'connect' | 'changed'>, options: LedgerOptions): Promise<Ledger> {
+    const ledger = new Ledger(await store.connect(), store, options)
     await ledger.readNumbers()
     return ledger
   }
@@ -97,6 +99,7 @@ export class Ledger {
       const result = await work()
       if (journal) await writePlace(this.connection, await journal())
       await this.connection.run('commit')
+      this.store.changed()
       return result
     } catch (error) {
       // After a fatal error nothing answers any more, and the first error is the one to tell.

@@ -12,8 +12,10 @@ export interface OpenStore {
   reader: ReadStore
   /** Of the tables in it: SCHEMA_VERSION, or that of the version that wrote it. */
   schemaVersion: number
-  /** A further connection to the same instance; the caller closes it. */
+  /** A further connection to the same instance; the caller closes it. Who writes with it says so by `changed`. */
   connect(): Promise<DuckDBConnection>
+  /** Something was committed: what readers were told before may not be true any more. */
+  changed(): void
   close(): void
 }
 
@@ -87,6 +89,7 @@ function opened(instance: DuckDBInstance, options: EngineOptions, schemaVersion:
     reader,
     schemaVersion,
     connect: () => instance.connect(),
+    changed: () => reader.forget(),
     close: () => {
       reader.close()
       instance.closeSync()

@@ -65,6 +65,7 @@ export async function seed(store: OpenStore, calls: SeedCall[]): Promise<void> {
     for (const [table, rows] of tables.all()) await insert(connection, table, rows)
     for (const statement of SUMMARIES) await connection.run(statement)
     await sumRunVerdicts(connection)
+    store.changed()
   } finally {
     connection.closeSync()
   }
