@@ -14,12 +14,12 @@ export type Latency = { name: string; server: Times; http: Times; requests: numb
 const warmUps = 5
 const requests = 50
 
-/** Asks one address again and again, one request at a time, and keeps the times after a warm-up. */
-async function latency(name: string, url: string): Promise<Latency> {
+/** Asks one address after the other, one request at a time, and keeps the times after a warm-up. */
+async function latency(name: string, url: (request: number) => string): Promise<Latency> {
   const answers = []
-  for (let i = -warmUps; i < requests; i++) {
-    const answer = await timed(url)
-    if (i >= 0) answers.push(answer)
+  for (let i = 0; i < warmUps + requests; i++) {
+    const answer = await timed(url(i))
+    if (i >= warmUps) answers.push(answer)
   }
   const times = (all: number[]) => ({ p50: median(all), p95: quantile(all, 0.95) })
   const server = times(answers.map(({ serverMs }) => serverMs))
@@ -43,20 +43,27 @@ const sizes = [
   { run: giantRun, metric: 'train/loss', label: '2.5 M points', points: 2_500_000, toReach: 150 },
 ]
 
-/** The runs list, and series of three sizes on each of the four x axes, on the store of `pure10m`. */
+/**
+ * The runs list, and series of three sizes on each of the four x axes, on the store of `pure10m`. The same question is
+ * answered from memory while the store does not change, so each is also asked in a new way with each request.
+ */
 export async function queryLatencies(url: string): Promise<Latency[]> {
   const results = [
-    { ...(await latency('Runs list, first page', `${url}/api/runs`)), toReach: 30 },
-    { ...(await latency('Runs list, filtered by name', `${url}/api/runs?q=sweep`)), toReach: 30 },
-    { ...(await latency('Events, first page', `${url}/api/events`)) },
+    { ...(await latency('Runs list, first page', () => `${url}/api/runs`)), toReach: 30 },
+    { ...(await latency('Runs list, filtered by name', () => `${url}/api/runs?q=sweep`)), toReach: 30 },
+    { ...(await latency('Runs list, another name each time', (i) => `${url}/api/runs?q=${i}`)), toReach: 30 },
+    { ...(await latency('Events, first page', () => `${url}/api/events`)) },
   ]
   for (const { run, metric, label, points, toReach } of sizes) {
     const key = await runKey(url, run)
     for (const x of ['step', 'relative', 'claimed', 'observed']) {
       const address = `${url}/api/series?${new URLSearchParams({ run: key, metric, x })}`
       await checkStandsFor(address, points)
-      results.push({ ...(await latency(`Series of ${label}, x = ${x}`, address)), toReach })
+      results.push({ ...(await latency(`Series of ${label}, x = ${x}`, () => address)), toReach })
     }
+    const zoomed = (from: number) =>
+      `${url}/api/series?${new URLSearchParams({ run: key, metric, x: 'step', from: String(from) })}`
+    results.push({ ...(await latency(`Series of ${label}, x = step, another zoom each time`, zoomed)), toReach })
   }
   return results
 }
