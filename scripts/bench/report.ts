@@ -132,7 +132,7 @@ function querySection(queries: Latency[]): string {
     'requests',
   ]
   const how =
-    'Milliseconds, one request at a time: in the server, from the start of the route to the whole answer as text; and over HTTP from the same machine, to the last byte.'
+    'Milliseconds, one request at a time: in the server, from the start of the route to the whole answer as text; and over HTTP from the same machine, to the last byte. The store remembers its last answers until it changes, so the same question again costs what is made of them; what a question costs that nobody asked before stands in the rows "another … each time".'
   return `## Questions to a store of 10 million points\n${how}\n\n${table(head, rows)}`
 }
 
