@@ -6,7 +6,8 @@ import { viewerScope } from '@/lib/access/viewer'
 import { currentStore } from '@/lib/store/open'
 import { abortable, type ReadStore } from '@/lib/store/store'
 
-const PATIENCE_MS = 1_000
+/** On a busy machine, too: what comes to the browser later moves what is there. */
+const PATIENCE_MS = 2_000
 
 export interface Read {
   queryKey: QueryKey

@@ -19,7 +19,8 @@ for (const width of [1440, 390])
           const told: string[] = []
           Object.assign(window, { shifts: told })
           new PerformanceObserver((list) => {
-            for (const entry of list.getEntries() as LayoutShift[])
+            // Smaller ones are a pixel of an icon, and nothing in any score.
+            for (const entry of (list.getEntries() as LayoutShift[]).filter(({ value }) => value >= 0.0005))
               told.push(`${entry.value.toFixed(5)}: ${entry.sources.map(sourceWords).join('; ')}`)
           }).observe({ type: 'layout-shift', buffered: true })
           interface LayoutShift extends PerformanceEntry {
