@@ -3,10 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Untrusted } from '@/components/ui/untrusted'
-import { prefixGroups } from './prefix-groups'
-
-/** In the URL the group of metrics without a prefix; prefixes end in `/` or `:`. */
-const NO_PREFIX = 'none'
+import { groupName, prefixGroups } from './prefix-groups'
 
 /** Cards of metrics: the pinned first, then by the prefix of their name in groups that fold. `columns`: how they lie. */
 export function CardGroups<Metric extends { name: string }>({
@@ -40,7 +37,7 @@ export function CardGroups<Metric extends { name: string }>({
         </section>
       )}
       {groups.map(({ prefix, metrics: members }) => {
-        const name = prefix === '' ? NO_PREFIX : prefix
+        const name = groupName(prefix)
         const isFolded = folded.includes(name)
         const label = prefix === '' ? 'Metrics without a prefix' : `Metrics of ${prefix}`
         if (groups.length < 2 && first.length === 0 && !isFolded) {

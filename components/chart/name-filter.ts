@@ -33,4 +33,11 @@ export function nameFilter(text: string, engine: PatternEngine | null): NameFilt
   }
 }
 
+/** The text that chooses `name` alone of `all`: itself, or a pattern where it would choose others too. */
+export function filterFor(name: string, all: readonly string[]): string {
+  const { matches } = nameFilter(name, null)
+  if (!isPattern(name) && all.filter(matches).length === 1) return name
+  return `/^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$/`
+}
+
 const EVERYTHING: NameFilter = { matches: () => true, fault: null }

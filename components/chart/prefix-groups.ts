@@ -4,8 +4,16 @@ export function prefixGroups<Metric extends { name: string }>(
 ): { prefix: string; metrics: Metric[] }[] {
   const groups = new Map<string, Metric[]>()
   for (const metric of metrics) {
-    const prefix = /^[^/:]*[/:](?=.)/.exec(metric.name)?.[0] ?? ''
+    const prefix = prefixOf(metric.name)
     groups.set(prefix, [...(groups.get(prefix) ?? []), metric])
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([prefix, members]) => ({ prefix, metrics: members }))
 }
+
+const prefixOf = (name: string) => /^[^/:]*[/:](?=.)/.exec(name)?.[0] ?? ''
+
+/** What the URL calls a group; prefixes end in `/` or `:`, so the metrics without one have a word of their own. */
+export const groupName = (prefix: string) => (prefix === '' ? 'none' : prefix)
+
+/** What the URL calls the group that a metric is in. */
+export const groupNameOf = (metric: string) => groupName(prefixOf(metric))

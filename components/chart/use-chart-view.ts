@@ -13,7 +13,7 @@ const VIEW = {
   colour: searchParams.colour,
 }
 
-type SetViewUrl = ReturnType<typeof useQueryStates<typeof VIEW>>[1]
+export type SetViewUrl = ReturnType<typeof useQueryStates<typeof VIEW>>[1]
 
 /** How charts are drawn, as the URL of the page says; every change can be undone with Back. */
 export function useChartView(): [ChartView, SetViewUrl] {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { paletteEntries } from './palette-entries'
 
 const leads = (query: string) =>
-  paletteEntries(query, undefined, [{ text: 'Go to runs', go: { href: '/runs' } }]).map(({ go }) =>
-    'href' in go ? go.href : 'act',
+  paletteEntries(query, undefined, { metrics: [], actions: [{ text: 'Go to runs', go: { href: '/runs' } }] }).map(
+    ({ go }) => ('href' in go ? go.href : 'act'),
   )
 
 describe('palette', () => {
@@ -22,5 +22,16 @@ describe('palette', () => {
     expect(leads('a b&c')).toEqual(['/events?kind=metrics%2Crun%2Ctrail&q=a+b%26c'])
     expect(leads('runs')).toContain('/runs')
     expect(leads('')).toEqual(['/runs'])
+  })
+
+  it('leads to the card of a metric that the page has, and to the runs of any other', () => {
+    const names = { runs: [], writers: [], metrics: ['train/loss', 'loss'].map((name) => ({ name, runs: 2 })) }
+    const card = { text: 'loss', go: { act: () => undefined }, group: 'Metrics', hint: 'on this run' } as const
+    const found = paletteEntries('LOSS', names, { metrics: [card], actions: [] })
+    expect(found.slice(0, 2)).toMatchObject([
+      { group: 'Metrics', text: 'loss', hint: 'on this run', go: card.go },
+      { group: 'Metrics', text: 'train/loss', hint: '2 runs', go: { href: '/runs?metric=train%2Floss' } },
+    ])
+    expect(found.filter(({ group }) => group === 'Metrics')).toHaveLength(2)
   })
 })

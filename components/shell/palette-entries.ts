@@ -27,11 +27,18 @@ export interface PaletteAction {
   hint?: string
 }
 
+/** What the page that is shown adds to what the server finds. */
+export interface PaletteOffer {
+  /** Metrics that it has cards of: the way to each. */
+  metrics: readonly PaletteAction[]
+  actions: readonly PaletteAction[]
+}
+
 /** What the palette offers for `query`: runs, metrics and writers as the server found them, then actions. */
 export function paletteEntries(
   query: string,
   names: NamesResponse | undefined,
-  actions: readonly PaletteAction[],
+  { metrics, actions }: PaletteOffer,
 ): PaletteEntry[] {
   const wanted = query.trim().toLowerCase()
   // The answer may still be that of the text before.
@@ -46,18 +53,27 @@ export function paletteEntries(
     untrusted: true,
   }))
   found.unshift(...arnEntry(query.trim()))
-  for (const { name, runs } of (names?.metrics ?? []).filter((each) => matches(each.name)).slice(0, EACH)) {
+  found.push(
+    ...metrics
+      .filter(({ text }) => matches(text))
+      .map(toEntry)
+      .slice(0, EACH),
+  )
+  const isElsewhere = (name: string) => matches(name) && !metrics.some(({ text }) => text === name)
+  for (const { name, runs } of (names?.metrics ?? []).filter((each) => isElsewhere(each.name)).slice(0, EACH)) {
     found.push(filterEntry('Metrics', { name: 'metric', value: name, text: name, runs }))
   }
   for (const { writer, runs } of (names?.writers ?? []).filter((each) => matches(each.writer.label)).slice(0, EACH)) {
     found.push(filterEntry('Writers', { name: 'writer', value: writer.key, text: writer.label, runs }))
   }
-  for (const { text, go, untrusted = false, group = 'Actions', hint = '' } of actions) {
-    if (matches(text)) found.push({ id: `${group}-${text}-${hint}`, group, text, hint, go, untrusted })
-  }
+  found.push(...actions.filter(({ text }) => matches(text)).map(toEntry))
   // Last, since any text can be searched for: what bears it as a name comes first.
   if (wanted !== '') found.push(searchEntry(query.trim()))
   return found
+}
+
+function toEntry({ text, go, untrusted = false, group = 'Actions', hint = '' }: PaletteAction): PaletteEntry {
+  return { id: `${group}-${text}-${hint}`, group, text, hint, go, untrusted }
 }
 
 /** The list of the runs that have a metric or a writer. */
