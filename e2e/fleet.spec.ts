@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { FleetResponse } from '../lib/api/fleet'
 import { goodTrail } from './emulator/fleet'
 import { askedCells, startFleetServer } from './fleet-server'
-import { HIDING, NO_PERMISSION, NOT_RECORDED, RECORDED, REGIONS, SLY_NAME } from './made-fleet'
+import { HIDING, NO_PERMISSION, NOT_RECORDED, RECORDED, REGIONS, SLY_NAME, SUSPENDED } from './made-fleet'
 import { expect, expectAccessible, test as journey } from './test'
 
 let url = ''
@@ -31,6 +31,8 @@ test.describe('60 accounts in 4 regions', () => {
     await expect(
       page.getByText(/in 3 a selector hides writers, runs or reads while the trail looks healthy/),
     ).toBeVisible()
+    const suspended = `“team-retired” (${SUSPENDED}, suspended)`
+    await expect(page.getByText(`is not active and is not asked: ${suspended}`)).toBeVisible()
     const rows = page.getByRole('grid', { name: 'Fleet' }).locator('tbody tr')
     await expect(rows).toHaveCount(18)
     await expect(rows.nth(0)).toContainText('audio-legacy')

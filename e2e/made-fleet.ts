@@ -19,6 +19,8 @@ export const NO_PERMISSION = '654321098765'
 export const NOT_RECORDED = '802468135790'
 /** Its trail takes all, and it has no run. */
 export const RECORDED = '900000000000'
+/** It is in the organization, beside the 60 that are asked. */
+export const SUSPENDED = '975310864202'
 /** How a shell would run what somebody chose as a name; a spreadsheet too. */
 export const SLY_NAME = '=cmd|" /c calc"!A0'
 
@@ -71,7 +73,10 @@ export function madeFleet(): HeldFleet {
   const all = [...others, ...NAMED]
   return {
     trails: new Map(all.map(([account, , , trails]) => [account, trails()])),
-    accounts: new Map(all.map(([account, name, unit]) => [account, { name, unit }])),
+    accounts: new Map<string, { name: string; unit: string; state?: string }>([
+      ...all.map(([account, name, unit]) => [account, { name, unit }] as const),
+      [SUSPENDED, { name: 'team-retired', unit: 'Sandbox', state: 'SUSPENDED' }],
+    ]),
     refuse: (operation, account) =>
       operation === 'DescribeTrails' && account === NO_PERMISSION
         ? { status: 400, code: 'AccessDeniedException', message: 'not authorized' }

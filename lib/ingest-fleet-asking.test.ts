@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { goodTrail, type HeldFleet } from '@/e2e/emulator/fleet'
-import { EVERYTHING } from './access/scope'
+import { EVERYTHING, type Scope } from './access/scope'
 import { SELECTORS } from './cloudtrail/set-up-trail'
 import { ingestOnce } from './ingest'
 import { silentLog } from './ingest-log'
@@ -157,5 +157,38 @@ test('a fleet without any source is followed, and a source that is missing is no
   const { rows } = await readFleet(ingest.store.reader, EVERYTHING, { now: ingest.fleet, nowMs: Date.now() })
   expect(rows).toMatchObject([{ account }])
   expect(await ingest.state()).toMatchObject({ state: 'idle', error: null, sources: [] })
+  await ingest.stop()
+})
+
+test('an account that is suspended leaves the table, is told of, and is not asked any more', async () => {
+  const gone = '444455556666'
+  for (const id of [account, gone]) {
+    held.accounts.set(id, { name: `team-${id}`, unit: 'ML' })
+    held.trails.set(id, [{ ...goodTrail, latestDeliveryMs: Date.now() }])
+  }
+  const ingest = await ingestOnce({ ...made.settings(), fleet: madeFleet }, silentLog)
+  const answer = async (scope: Scope = EVERYTHING) => {
+    const { rows, inactive } = await readFleet(ingest.store.reader, scope, { now: ingest.fleet, nowMs: Date.now() })
+    return [rows.map((row) => row.account), inactive]
+  }
+  expect(await answer()).toEqual([[account, gone], []])
+  held.accounts.set(gone, { name: 'team-gone', unit: 'ML', state: 'SUSPENDED' })
+  const assumed = service.sts.assumed.length
+  await ingest.again()
+  const told = [{ account: gone, name: 'team-gone', state: 'SUSPENDED' }]
+  expect(await answer()).toEqual([[account], told])
+  expect(service.sts.assumed.slice(assumed).join()).not.toContain(gone)
+  service.organizations.operations.ListAccounts = () => ({ status: 400, code: 'AccessDeniedException', message: 'no' })
+  await ingest.again()
+  expect(await answer()).toEqual([[account], told])
+  expect(await answer({ grants: [{ role: 'viewer', accounts: [account] }] })).toEqual([[account], []])
+  await ingest.stop()
+})
+
+test('accounts that the configuration names are asked, suspended or not', async () => {
+  held.accounts.set(account, { name: 'team', unit: 'ML', state: 'SUSPENDED' })
+  const ingest = await ingestOnce({ ...made.settings(), fleet: { ...madeFleet, accounts: [account] } }, silentLog)
+  const { rows, inactive } = await readFleet(ingest.store.reader, EVERYTHING, { now: ingest.fleet, nowMs: Date.now() })
+  expect([rows.length, inactive]).toEqual([1, []])
   await ingest.stop()
 })

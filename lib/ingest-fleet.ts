@@ -56,6 +56,7 @@ export class FleetFollower {
     this.now = {
       accounts: (accounts.length > 0 ? accounts : known).map((account) => ({ account, name: null, unit: null })),
       ...{
+        inactive: [],
         regions,
         names: null,
         isAsking: false,
@@ -128,7 +129,7 @@ export class FleetFollower {
   private async nameAccounts(signal: AbortSignal): Promise<void> {
     const { setting, source, log } = this.parts
     const problems: string[] = []
-    const attempt = async (read: () => Promise<NamedAccount[]>) => {
+    const attempt = async <Read>(read: () => Promise<Read>) => {
       try {
         return await read()
       } catch (error) {
@@ -148,7 +149,9 @@ export class FleetFollower {
     this.now.error = error
     if (listed !== null) this.now.names = { from: 'organization', atMs: Date.now() }
     else if (named !== null && named.length > 0) this.now.names ??= { from: 'file', atMs: Date.now() }
-    this.rename(listed, named ?? [])
+    this.rename(listed?.active ?? null, named ?? [])
+    // Those that the setting names are asked, whatever they are.
+    if (listed !== null) this.now.inactive = setting.accounts.length > 0 ? [] : listed.inactive
   }
 
   /** What the file says comes before what the organization says; what neither says any more stays. */

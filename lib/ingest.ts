@@ -168,6 +168,7 @@ class Running implements IngestedOnce {
     if (fleet === null) return null
     const nothing = {
       accounts: [],
+      inactive: [],
       regions: fleet.regions,
       names: null,
       isAsking: true,

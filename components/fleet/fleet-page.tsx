@@ -10,6 +10,7 @@ import { Loading } from '@/components/ui/loading'
 import { Notice } from '@/components/ui/notice'
 import { type FleetResponse, fleetOptions } from '@/lib/api/fleet'
 import { searchParams } from '@/lib/api/search-params'
+import { inactiveWords } from '@/lib/cloudtrail/inactive-accounts'
 import { formatCount, visibleText } from '@/lib/format'
 import { CellPanel } from './cell-panel'
 import { EvaluateButton } from './evaluate-button'
@@ -143,6 +144,7 @@ function Notices({
   last: number
   onClose: () => void
 }) {
+  const inactive = inactiveWords(answer.inactive)
   return (
     <div className="mb-2.5 flex-none border-t border-border-1 empty:hidden">
       {answer.error === null ? null : <Notice kind="caution">{visibleText(answer.error)}</Notice>}
@@ -151,6 +153,7 @@ function Notices({
           {visibleText(problem)}
         </Notice>
       ))}
+      {inactive === null ? null : <Notice kind="info">{visibleText(inactive)}</Notice>}
       {error === null ? null : (
         <Notice kind="caution">
           This is the fleet as it was last read. A newer state could not be read: {error.message}

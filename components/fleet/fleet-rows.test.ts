@@ -34,6 +34,7 @@ const fleet: FleetResponse = {
   isConfigured: true,
   regions,
   rows,
+  inactive: [],
   counts: { ...none, partly: 1, never_seen: 1, validation_off: 1, recorded: 5 },
   isAsking: false,
   names: null,

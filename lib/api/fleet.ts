@@ -96,6 +96,8 @@ export const FleetResponse = z.object({
   isConfigured: z.boolean(),
   regions: z.array(z.string()),
   rows: z.array(FleetRow),
+  /** Accounts of the organization that are not asked, since they are suspended or closed. */
+  inactive: z.array(z.object({ account: z.string(), name: z.string().nullable(), state: z.string() })),
   /** Cells of each state. */
   counts: z.record(FleetState, z.number()),
   /** Where names and units come from, and when they were read. */

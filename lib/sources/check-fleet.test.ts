@@ -70,3 +70,22 @@ test('every account and region is judged as the fleet judges it, and only what i
   ])
   expect(checks.map(({ detail }) => detail).join()).not.toMatch(/\d trails?/)
 })
+
+test('accounts of the organization that are not active are told of and not asked', async () => {
+  held.accounts.set(account, { name: 'team', unit: '' })
+  held.accounts.set('777788889999', { name: 'gone', unit: '', state: 'SUSPENDED' })
+  const all = { ...fleet, accounts: [], organization: true, history: false }
+  const checks = await checkFleet({ fleet: all, sources: [] }, true, asker)
+  expect(checks[0]).toMatchObject({
+    ...{ what: 'List the organization', result: 'ok' },
+    detail:
+      '1 account. 1 account of the organization is not active and is not asked: “gone” (777788889999, suspended). ' +
+      'What was recorded before stays.',
+  })
+  expect(
+    checks
+      .slice(1)
+      .map(({ source }) => source)
+      .join(),
+  ).not.toContain('777788889999')
+})

@@ -1,6 +1,7 @@
 import 'server-only'
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import pLimit from 'p-limit'
+import { inactiveWords } from '@/lib/cloudtrail/inactive-accounts'
 import type { TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import type { Settings } from '@/lib/env'
 import { formatCounted } from '@/lib/format'
@@ -73,14 +74,16 @@ async function checkNames({ namesPath }: FleetSetting): Promise<Check[]> {
   return [await tryOne({ source: 'fleet', what: 'Read the names of accounts', right: null, on: null, ask })]
 }
 
-async function listAccounts({ regions }: FleetSetting, asker: Identity): Promise<{ check: Check; accounts: string[] }> {
+async function listAccounts(fleet: FleetSetting, asker: Identity): Promise<{ check: Check; accounts: string[] }> {
   let accounts: string[] = []
   const question = { source: 'fleet', what: 'List the organization', right: ORGANIZATION, on: '*' }
   if (asker.blocked !== null) return { check: notChecked(question, asker.blocked), accounts }
   const ask = async () => {
-    const listed = await new Organization(regions).accounts(new AbortController().signal)
-    accounts = listed.map(({ account }) => account)
-    return formatCounted(accounts.length, 'account')
+    const { active, inactive } = await new Organization(fleet.regions).accounts(new AbortController().signal)
+    accounts = active.map(({ account }) => account)
+    const counted = formatCounted(accounts.length, 'account')
+    const words = fleet.accounts.length === 0 ? inactiveWords(inactive) : null
+    return words === null ? counted : `${counted}. ${words}`
   }
   return { check: await tryOne({ ...question, ask }), accounts }
 }

@@ -4,14 +4,14 @@ import type { TrailAnswer } from '@/lib/cloudtrail/trail-settings'
 import type { FleetSetting, LogGroupSetting, SourceSetting } from '@/lib/source-settings'
 import { type NamedAccount, readAccountNames } from './account-names'
 import { dataStoreReader, type StoreAnswer } from './event-data-stores'
-import { Organization } from './organization'
+import { Organization, type OrganizationAccounts } from './organization'
 import { TrailReader } from './trail-settings'
 import { trailsRead } from './trails-read'
 
 /** Where the accounts of a fleet, their names and their trails are asked for. */
 export interface FleetSource {
   /** Throws `source_unreadable`. */
-  organization(signal: AbortSignal): Promise<NamedAccount[]>
+  organization(signal: AbortSignal): Promise<OrganizationAccounts>
   /** From the file of the setting; without one nothing. Throws `source_unreadable`. */
   names(): Promise<{ names: NamedAccount[]; problems: string[] }>
   /** One answer a region. */

@@ -6,13 +6,20 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations'
 import { homeRegionOf, partitionOf } from '@/lib/cloudtrail/arn'
+import type { ListedAccount } from '@/lib/cloudtrail/inactive-accounts'
 import type { NamedAccount } from './account-names'
 import { unreadableSource } from './api-failure'
 import { clientSettings } from './aws-client'
 
+/** Accounts of an organization, each in order of ids. */
+export interface OrganizationAccounts {
+  active: NamedAccount[]
+  /** Suspended or being closed: their roles cannot be assumed. */
+  inactive: ListedAccount[]
+}
+
 /**
- * Accounts of the organization with their names and units, in order of ids; those that were closed or suspended are
- * left out. Throws `source_unreadable`.
+ * Accounts of the organization with their names and units. Throws `source_unreadable`.
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
 export class Organization {
@@ -24,42 +31,48 @@ export class Organization {
     this.client = new OrganizationsClient(clientSettings({ region: home, role: null }))
   }
 
-  async accounts(signal: AbortSignal): Promise<NamedAccount[]> {
+  async accounts(signal: AbortSignal): Promise<OrganizationAccounts> {
     const location = 'AWS Organizations'
     let right = 'organizations:ListAccounts'
     try {
       const listed = await this.list(signal)
       right = 'organizations:ListParents and organizations:DescribeOrganizationalUnit'
       const units = new Map<string, Promise<string | null>>()
-      const accounts: NamedAccount[] = []
-      for (const { account, name } of listed) {
-        accounts.push({ account, name, unit: await this.unit(account, units, signal) })
+      const active: NamedAccount[] = []
+      for (const { account, name } of listed.filter(isActive)) {
+        active.push({ account, name, unit: await this.unit(account, units, signal) })
       }
-      return accounts.sort((a, b) => (a.account < b.account ? -1 : 1))
+      const inactive = listed.filter((each) => !isActive(each))
+      return { active: active.sort(byAccount), inactive: inactive.sort(byAccount) }
     } catch (error) {
       signal.throwIfAborted()
       throw unreadableSource(error, { location, right })
     }
   }
 
-  /** Their ids alone, for which organizations:ListAccounts is enough. Throws `source_unreadable`. */
+  /** Ids of the active ones alone, for which organizations:ListAccounts is enough. Throws `source_unreadable`. */
   async ids(signal: AbortSignal): Promise<string[]> {
     try {
-      return (await this.list(signal)).map(({ account }) => account).sort()
+      const listed = await this.list(signal)
+      return listed
+        .filter(isActive)
+        .map(({ account }) => account)
+        .sort()
     } catch (error) {
       signal.throwIfAborted()
       throw unreadableSource(error, { location: 'AWS Organizations', right: 'organizations:ListAccounts' })
     }
   }
 
-  private async list(signal: AbortSignal) {
-    const listed: { account: string; name: string | null }[] = []
+  private async list(signal: AbortSignal): Promise<ListedAccount[]> {
+    const listed: ListedAccount[] = []
     let NextToken: string | undefined
     do {
       const page = await this.client.send(new ListAccountsCommand({ NextToken }), { abortSignal: signal })
       for (const { Id, Name, State, Status } of page.Accounts ?? []) {
         // Status is what State was called until September 2026.
-        if (Id !== undefined && (State ?? Status) === 'ACTIVE') listed.push({ account: Id, name: Name ?? null })
+        const state = State ?? Status ?? 'UNKNOWN'
+        if (Id !== undefined) listed.push({ account: Id, name: Name ?? null, state })
       }
       NextToken = page.NextToken
     } while (NextToken !== undefined)
@@ -88,3 +101,7 @@ export class Organization {
     return above === null ? name : `${above}/${name}`
   }
 }
+
+const isActive = ({ state }: ListedAccount) => state === 'ACTIVE'
+
+const byAccount = (a: { account: string }, b: { account: string }) => (a.account < b.account ? -1 : 1)

@@ -144,15 +144,21 @@ test('basic selectors, which cannot name metrics calls, are told from none that 
   expect((await ask())[0]?.trails).toMatchObject([{ selectors: null, unread: null }])
 })
 
-test('accounts of the organization come with names and the paths of their units, without suspended ones', async () => {
+test('accounts of the organization come with names and the paths of their units, and suspended ones apart', async () => {
   for (let at = 0; at < 45; at++)
     held.accounts.set(String(100000000000 + at), { name: `team-${at}`, unit: 'ML/Research' })
   held.accounts.set('200000000000', { name: 'root', unit: '' })
+  held.accounts.set('400000000000', { name: 'going', unit: '', state: 'PENDING_CLOSURE' })
   held.accounts.set('300000000000', { name: 'gone', unit: '', state: 'SUSPENDED' })
-  const accounts = await new Organization(['us-east-1']).accounts(signal)
+  const { active: accounts, inactive } = await new Organization(['us-east-1']).accounts(signal)
   expect(accounts).toHaveLength(46)
   expect(accounts[0]).toEqual({ account: '100000000000', name: 'team-0', unit: 'ML/Research' })
   expect(accounts.at(-1)).toEqual({ account: '200000000000', name: 'root', unit: null })
+  expect(inactive).toEqual([
+    { account: '300000000000', name: 'gone', state: 'SUSPENDED' },
+    { account: '400000000000', name: 'going', state: 'PENDING_CLOSURE' },
+  ])
+  expect(await new Organization(['us-east-1']).ids(signal)).toHaveLength(46)
   const asked = fleet.organizations.requests.filter(({ operation }) => operation === 'DescribeOrganizationalUnit')
   expect(asked).toHaveLength(2)
 })

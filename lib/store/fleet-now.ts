@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { ListedAccount } from '@/lib/cloudtrail/inactive-accounts'
 import type { IsRead } from '@/lib/cloudtrail/recording-read'
 import { type TrailAnswer, TrailSettings } from '@/lib/cloudtrail/trail-settings'
 import { Whole } from './rows'
@@ -8,6 +9,8 @@ import type { ReadStore } from './store'
 /** What is known of the fleet at this moment, beside what was noted. */
 export interface FleetNow {
   accounts: { account: string; name: string | null; unit: string | null }[]
+  /** Accounts of the organization that are not asked, since they are suspended or closed. */
+  inactive: ListedAccount[]
   regions: string[]
   /** Where names come from, and when they were read, epoch ms. */
   names: { from: 'organization' | 'file'; atMs: number } | null

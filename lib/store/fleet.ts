@@ -49,15 +49,27 @@ export async function readFleet(store: ReadStore, scope: Scope, { now, nowMs }: 
   for (const { state } of rows.flatMap(({ cells }) => cells)) counts[state]++
   const names = now.names && { from: now.names.from, at: toInstant(Math.floor(now.names.atMs / 1000) * 1000) }
   const { isAsking, error, storeProblems, undelivered } = now
+  const inactive = now.inactive.filter(({ account }) =>
+    now.regions.some((region) => maySeePlace(scope, { account, region })),
+  )
   const sourceProblems = [...storeProblems, ...[...undelivered].map(([source, words]) => `Source ${source}: ${words}`)]
-  return { isConfigured: true, regions, rows, counts, names, isAsking, error, sourceProblems }
+  return { isConfigured: true, regions, rows, inactive, counts, names, isAsking, error, sourceProblems }
 }
 
 const emptyCounts = () =>
   Object.fromEntries(WORST.map((state) => [state, 0] as const)) as Record<FleetCell['state'], number>
 
 const none: FleetResponse = {
-  ...{ isConfigured: false, regions: [], rows: [], counts: emptyCounts(), names: null, isAsking: false, error: null },
+  ...{
+    isConfigured: false,
+    regions: [],
+    rows: [],
+    inactive: [],
+    counts: emptyCounts(),
+    names: null,
+    isAsking: false,
+    error: null,
+  },
   sourceProblems: [],
 }
 
