@@ -57,9 +57,12 @@ test('values that are no finite number are marked and counted', async ({ page, r
   const kinds = new Set<unknown>()
   for (const { name, nonFinite } of odd) {
     await chart(page, name).scrollIntoViewIfNeeded()
-    await expect(card(page, name)).toContainText(`${nonFinite.toLocaleString('en-US')} non-finite`)
-    const { marks } = await seriesOf(request, { run: run.key, metric: name })
+    const { marks, markSpans } = await seriesOf(request, { run: run.key, metric: name })
+    expect(markSpans.writes.reduce((all, writes) => all + writes, 0)).toBe(nonFinite)
     for (const kind of new Set(marks.value)) {
+      const writes = markSpans.writes.reduce((all, each, at) => (marks.value[at] === kind ? all + each : all), 0)
+      const word = String(kind).replace('-', '−').replace(/^I/, '+I')
+      await expect(card(page, name).locator('footer')).toContainText(`${writes.toLocaleString('en-US')} ${word}`)
       await expect(card(page, name).locator(`[data-mark="${kind}"]`).first()).toBeVisible()
       kinds.add(kind)
     }

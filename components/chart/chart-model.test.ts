@@ -234,30 +234,6 @@ describe('pointing', () => {
   })
 })
 
-describe('a card’s footer', () => {
-  it('says what is drawn and what is not', () => {
-    const all = series([{ x: 0, value: 1 }], [{ x: 1, value: 'NaN' }])
-    expect(footerWords([plot(all)], 'linear')).toEqual(['2 points, 2 drawn', 'Every point shown', '1 non-finite'])
-    const part = { ...all, total: 3, noX: 1, nonPositiveX: 1 }
-    expect(footerWords([plot(part)], 'linear').slice(0, 2)).toEqual([
-      '2 points of 3, 2 drawn',
-      'Every point with a place here shown',
-    ])
-    expect(footerWords([plot({ ...all, collisionSteps: 2, rewrittenSteps: 2 })], 'linear')).toContain(
-      '2 steps written again with another value after a restart',
-    )
-    expect(
-      footerWords([plot({ ...all, inRange: 10_080, total: 10_092, drawn: 912, noX: 12, refused: 3 })], 'linear'),
-    ).toEqual([
-      '10,080 points of 10,092, 912 drawn',
-      'No extremum lost of those with a place here',
-      '1 non-finite',
-      '12 have no step',
-      '3 refused, not drawn',
-    ])
-  })
-})
-
 describe('zoom', () => {
   const full = { min: 0, max: 1000 }
 

@@ -111,10 +111,28 @@ function oddWords(answers: SeriesResponse[]): (string | false)[] {
   const marked = sum(({ marks }) => marks.x.length)
   const told = sum(({ markSpans }) => markSpans.writes.reduce((all, writes) => all + writes, 0))
   return [
-    nonFinite > 0 && `${formatCount(nonFinite)} non-finite`,
+    nonFinite > 0 && (told === nonFinite ? kindWords(answers) : `${formatCount(nonFinite)} non-finite`),
     told > marked && `${formatCount(marked)} of them drawn, those between counted with them`,
     nonFinite > told && `${formatCount(nonFinite - told)} of them not marked`,
   ]
+}
+
+const KINDS = [
+  ['NaN', 'NaN'],
+  ['Infinity', '+Infinity'],
+  ['-Infinity', '−Infinity'],
+] as const
+
+/** How many there are of each kind, by what every mark stands for. */
+function kindWords(answers: SeriesResponse[]): string {
+  const count = (kind: Value) =>
+    answers.reduce(
+      (all, { marks, markSpans }) =>
+        all + markSpans.writes.reduce((sum, writes, at) => (marks.value[at] === kind ? sum + writes : sum), 0),
+      0,
+    )
+  const counts = KINDS.map(([kind, word]) => ({ word, writes: count(kind) })).filter(({ writes }) => writes > 0)
+  return counts.map(({ word, writes }) => `${formatCount(writes)} ${word}`).join(', ')
 }
 
 /** Steps that a metric over another one leaves out. */
