@@ -15,6 +15,9 @@ export function fitted(values: readonly number[]): number[] {
   return [sorted[Math.ceil(last * 0.01)] ?? 0, sorted[Math.floor(last * 0.99)] ?? 0]
 }
 
+/** Of a frame that does not know every value recorded. */
+export const FITTED_IN_PART = 'Fitted to 1–99 % of the values drawn, not of all recorded'
+
 /**
  * How many values lie out of a fitted frame; of two y axes both are told. Where only the extremes of buckets are drawn,
  * the frame and the counts are of those alone.
@@ -31,7 +34,7 @@ export function fitWords(plotted: readonly Plotted[], y: YKind): string[] {
   }
   if (plotted.every((each) => valuesOf(each, kind).length === 0)) return []
   const isWhole = areAllDrawn(plotted.map(({ answer }) => answer))
-  const what = isWhole ? 'Fitted to 1–99 %' : 'Fitted to 1–99 % of the values drawn, not of all recorded'
+  const what = isWhole ? 'Fitted to 1–99 %' : FITTED_IN_PART
   if (above + below === 0) return [`${what}: nothing${isWhole ? '' : ' drawn'} out of frame`]
   const value = isWhole ? 'value' : 'drawn value'
   const sides = [

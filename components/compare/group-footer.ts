@@ -1,4 +1,4 @@
-import { fitted } from '@/components/chart/fit'
+import { FITTED_IN_PART, fitted } from '@/components/chart/fit'
 import type { ChartView } from '@/components/chart/view'
 import { type YAxisKind, type YKind, yFrame } from '@/components/chart/y-axis'
 import type { GroupsResponse } from '@/lib/api/compare-groups'
@@ -37,11 +37,11 @@ export function groupFooter(answer: GroupsResponse, { y, view }: { y: YKind; vie
 /** How many means lie out of a fitted frame, and at how many the band is cut off. */
 function fitWords(answer: GroupsResponse, y: YKind): string {
   const frame = yFrame(groupAxis(answer, y), fitted(drawnValues(answer.groups)))
-  if (frame === null) return 'Fitted to 1–99 %'
+  if (frame === null) return FITTED_IN_PART
   const isOut = (value: number) => value < frame.min || value > frame.max
   const count = (of: 'mean' | 'min' | 'max') =>
     answer.groups.flatMap(({ buckets }) => buckets[of].map(isOut)).filter((out) => out).length
   const [means, ends] = [count('mean'), count('min') + count('max')]
-  if (means + ends === 0) return 'Fitted to 1–99 %, nothing out of frame'
-  return `Fitted to 1–99 %: ${formatCounted(means, 'mean')} and ${formatCounted(ends, 'end')} of bands out of frame`
+  if (means + ends === 0) return `${FITTED_IN_PART}: nothing drawn out of frame`
+  return `${FITTED_IN_PART}: ${formatCounted(means, 'mean')} and ${formatCounted(ends, 'end')} of bands out of frame`
 }

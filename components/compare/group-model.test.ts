@@ -92,7 +92,11 @@ test('a frame fitted to 1–99 % leaves out what lies beyond, and the footer cou
   const view = { ...RAW, fit: true }
   expect(groupModel(spiked, { ...setting, view }).chart.y?.frame.max).toBeLessThan(10)
   expect(groupFooter(spiked, { y: 'linear', view })).toContain(
-    'Fitted to 1–99 %: 1 mean and 2 ends of bands out of frame',
+    'Fitted to 1–99 % of the values drawn, not of all recorded: 1 mean and 2 ends of bands out of frame',
+  )
+  const one = { x: [0, 10, 20], mean: [1, 1, 1], min: [1, 1, 1], max: [1, 1, 1], writes: [4, 4, 4], runs: [2, 2, 2] }
+  expect(groupFooter(answer(group('1', [], { buckets: one })), { y: 'linear', view })).toContain(
+    'Fitted to 1–99 % of the values drawn, not of all recorded: nothing drawn out of frame',
   )
 })
 
