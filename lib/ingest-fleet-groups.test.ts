@@ -32,6 +32,15 @@ test('a trail that is stopped delivers nothing', () => {
   expect(said([read([of({ isLogging: false }), of({ name: 'b' })])])).toBeNull()
 })
 
+test('a trail that cannot deliver to its log group says why, unless another one delivers there', () => {
+  const failing = of({ latestLogGroupError: 'AccessDenied' })
+  expect(said([read([failing])])).toBe(
+    'Nothing is delivered here: CloudTrail cannot deliver the events of trail all to log group trail: AccessDenied.',
+  )
+  expect(said([read([failing, of({ name: 'b' })])])).toBeNull()
+  expect(said([read([failing, of({ name: 'b', isLogging: false })])])).toMatch(/of trail all .*AccessDenied/)
+})
+
 test('an account by the role of the source is judged by its own answer', () => {
   const role = { arn: 'arn:aws:iam::444455556666:role/logs', externalId: null }
   const other = 'arn:aws:logs:us-east-1:444455556666:log-group:trail:*'

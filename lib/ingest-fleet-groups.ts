@@ -32,6 +32,10 @@ function undelivered(group: LogGroupSetting, answers: FleetNow['answers']): stri
     const fix = 'aws cloudtrail update-trail --cloud-watch-logs-log-group-arn'
     return `No trail delivers here: none that is known in ${group.region} names log group ${group.logGroup}. Have one deliver to it (${fix}), or correct the name, region or role of the source.`
   }
-  if (delivering.some(({ isLogging }) => isLogging !== false)) return null
+  const logging = delivering.filter(({ isLogging }) => isLogging !== false)
+  const errors = logging.flatMap(({ latestLogGroupError }) => latestLogGroupError ?? [])
+  if (logging.length > errors.length) return null
+  if (errors.length > 0)
+    return `Nothing is delivered here: CloudTrail cannot deliver the events of trail ${logging[0]?.name ?? ''} to log group ${group.logGroup}: ${errors[0] ?? ''}.`
   return `Nothing is delivered here: logging is stopped on trail ${trail.name}, which delivers to log group ${group.logGroup}.`
 }

@@ -14,6 +14,7 @@ export interface HeldTrail {
   selectors: object[] | null
   latestDeliveryMs: number
   deliveryError?: string
+  logGroupError?: string
   /** ARN of the log group that it delivers to. */
   logGroup?: string
 }
@@ -59,8 +60,11 @@ export async function startFleetEmulator(held: HeldFleet, externalId: string) {
     GetTrailStatus: answered(held, 'GetTrailStatus', ({ Name }, at) => {
       const found = find(held, Name, at)
       if (found === undefined) return notFound
-      const { isLogging, latestDeliveryMs, deliveryError } = found.trail
-      return { IsLogging: isLogging, LatestDeliveryTime: latestDeliveryMs / 1000, LatestDeliveryError: deliveryError }
+      const { isLogging, latestDeliveryMs, deliveryError, logGroupError } = found.trail
+      return {
+        ...{ IsLogging: isLogging, LatestDeliveryTime: latestDeliveryMs / 1000, LatestDeliveryError: deliveryError },
+        LatestCloudWatchLogsDeliveryError: logGroupError,
+      }
     }),
     GetEventSelectors: answered(held, 'GetEventSelectors', ({ TrailName }, at) => {
       const found = find(held, TrailName, at)

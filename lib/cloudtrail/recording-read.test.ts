@@ -51,3 +51,15 @@ test('what is recorded and denied to be delivered is mended by the statement tha
   const silent = judgeRead([{ ...all, latestDeliveryMs: 0 }], place, reading).verdict
   expect(silent.fix).toBe('aws cloudtrail get-trail-status --region eu-west-1 --name all')
 })
+
+test('a log group that a trail cannot deliver to is told beside what is recorded in files, which it does not change', () => {
+  const logGroup = `arn:aws:logs:eu-west-1:${place.account}:log-group:trail-events:*`
+  const failing = { logGroup, latestLogGroupError: 'AccessDenied' }
+  const words = 'CloudTrail cannot deliver the events of trail “all” to log group trail-events: AccessDenied.'
+  const well = judge([all])
+  expect(judge([{ ...all, ...failing }])).toEqual({ ...well, words: `${well.words} ${words}` })
+  expect(judge([{ ...all, ...failing, hasValidation: false }])).toMatchObject({
+    ...{ state: 'validation_off', words: expect.stringContaining(words) as string },
+  })
+  expect(judge([{ ...all, ...failing, isLogging: false }]).words).not.toContain('trail-events')
+})

@@ -26,8 +26,17 @@ export interface Times {
   newestFileMs: number | null
 }
 
-/** The verdict on settings that were read: what is recorded first, then whether it arrives and is signed. */
+/**
+ * The verdict on settings that were read: what is recorded first, then whether it arrives and is signed. A log group that
+ * a trail cannot deliver to is told beside it: the log files are another way.
+ */
 export function describeRecording(recording: Recording, place: Place, times: Times): Verdict {
+  const verdict = describeFiles(recording, place, times)
+  const trails = [...new Set(recording.recording.map(({ trail }) => trail))]
+  return { ...verdict, words: [verdict.words, ...trails.flatMap(logGroupWords)].join(' ') }
+}
+
+function describeFiles(recording: Recording, place: Place, times: Times): Verdict {
   const { state, holes } = recording
   const fix = fixOf(recording, place)
   switch (state) {
@@ -82,6 +91,15 @@ function describeRecorded(recording: Recording, place: Place, times: Times): Ver
     return { state: 'validation_off', label: 'Validation off', words: unsigned, fix: validationFix(trail, place) }
   }
   return { state: 'recorded', label: silence?.label ?? 'Recorded', words, fix: null }
+}
+
+function logGroupWords(trail: TrailSettings): string[] {
+  const { logGroup, latestLogGroupError } = trail
+  if (latestLogGroupError === undefined) return []
+  const name = logGroup?.split(':')[6] ?? ''
+  return [
+    `CloudTrail cannot deliver the events of trail ${marked(trail)} to log group ${name}: ${latestLogGroupError}.`,
+  ]
 }
 
 function called(trail: TrailSettings): string {

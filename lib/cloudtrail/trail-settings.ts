@@ -33,6 +33,8 @@ export const TrailSettings = z.object({
   /** Epoch ms. */
   latestDeliveryMs: z.number().nullable(),
   latestDeliveryError: z.string().nullable(),
+  /** Why it cannot deliver to its log group; absent where nothing says so, and in lines noted before it was asked. */
+  latestLogGroupError: z.string().optional(),
   latestDigestMs: z.number().nullable(),
   latestDigestError: z.string().nullable(),
   /** null: the trail has basic selectors, which cannot name metrics calls, or they could not be read. */

@@ -89,3 +89,13 @@ test('accounts of the organization that are not active are told of and not asked
       .join(),
   ).not.toContain('777788889999')
 })
+
+test('a log group that a trail cannot deliver to is told with what is recorded', async () => {
+  const logGroup = `arn:aws:logs:eu-west-1:${account}:log-group:trail:*`
+  held.trails.set(account, [{ ...goodTrail, latestDeliveryMs: Date.now(), logGroup, logGroupError: 'AccessDenied' }])
+  const checks = await checkFleet({ fleet: { ...fleet, history: false }, sources: [] }, false, asker)
+  expect(checks.at(-1)).toMatchObject({
+    ...{ result: 'ok', state: 'recorded' },
+    detail: expect.stringMatching(/^Every metrics call is recorded.* to log group trail: AccessDenied\.$/) as string,
+  })
+})

@@ -139,6 +139,17 @@ test('a trail of the organization whose selectors a member may not read says so,
   expect((await ask(other))[0]?.trails[0]).toMatchObject({ selectors: SELECTORS, unread: null })
 })
 
+test('why CloudTrail cannot deliver to a log group is read where the trail has one', async () => {
+  const logGroup = `arn:aws:logs:us-east-1:${account}:log-group:trail:*`
+  const failing = { ...goodTrail, logGroup, logGroupError: 'AccessDenied' }
+  held.trails.set(account, [failing, { ...failing, name: 'before', logGroup: undefined }])
+  const [west] = await ask()
+  expect(west?.trails.map((trail) => [trail.name, trail.latestLogGroupError])).toEqual([
+    ['all', 'AccessDenied'],
+    ['before', undefined],
+  ])
+})
+
 test('basic selectors, which cannot name metrics calls, are told from none that could be read', async () => {
   held.trails.set(account, [{ ...goodTrail, selectors: null }])
   expect((await ask())[0]?.trails).toMatchObject([{ selectors: null, unread: null }])

@@ -106,11 +106,14 @@ export class TrailReader {
     const failures = [status, selected].flatMap((one) => ('answer' in one ? one : []))
     const now = 'value' in status ? status.value : null
     const isOwn = arn.split(':')[4] === account
+    const logGroupError = now?.LatestCloudWatchLogsDeliveryError
     const settings = {
       ...described(trail),
       isLogging: now?.IsLogging ?? null,
       latestDeliveryMs: now?.LatestDeliveryTime?.getTime() ?? null,
       latestDeliveryError: now?.LatestDeliveryError || null,
+      // What CloudTrail says of a log group that the trail no longer has is past.
+      ...(trail.CloudWatchLogsLogGroupArn && logGroupError ? { latestLogGroupError: logGroupError } : {}),
       latestDigestMs: now?.LatestDigestDeliveryTime?.getTime() ?? null,
       latestDigestError: now?.LatestDigestDeliveryError || null,
       selectors: 'value' in selected ? advancedSelectors(selected.value.AdvancedEventSelectors) : null,
