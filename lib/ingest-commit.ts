@@ -9,7 +9,7 @@ import type { KnownFile } from './store/known-files'
 import type { Added, Ledger } from './store/ledger'
 
 const mostFiles = 1000
-const mostPoints = 400_000
+const mostPoints = 300_000
 const mostWaitMs = 5_000
 const spareBytes = 256 << 20
 const copiesAtOnce = 16
