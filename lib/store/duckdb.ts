@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { openOnce } from './export-file'
-import { Remembered } from './remembered'
+import { Remembered, sizeOf } from './remembered'
 import type { Column, ReadOptions, ReadStore, SqlParams, SqlValue } from './store'
 import { Turns } from './turns'
 import { joinColumns, readColumn, viewColumn } from './vectors'
@@ -48,7 +48,7 @@ export class DuckdbReader implements ReadStore {
     const rows = await this.remembered.answer(
       `rows ${question.key}`,
       () => this.bounded(options, (connection) => question.ask(connection, (result) => result.getRowObjectsJS())),
-      (found) => found.length * Object.keys(found[0] ?? {}).length,
+      sizeOf,
     )
     return rows.map((found) => parseRow(row, found, sql))
   }
@@ -58,7 +58,7 @@ export class DuckdbReader implements ReadStore {
     return this.remembered.answer(
       `columns ${question.key}`,
       () => this.bounded(options, (connection) => question.ask(connection, columnsOf)),
-      (columns) => columns.length * (columns[0]?.length ?? 0),
+      (columns) => columns.reduce((bytes, column) => bytes + sizeOf(column), 0),
     )
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { Remembered } from './remembered'
+import { Remembered, sizeOf } from './remembered'
 
 const text = (answer: string) => Promise.resolve(answer)
 const size = (answer: string) => answer.length
@@ -35,20 +35,26 @@ describe('an answer', () => {
   test('too large is not kept, and the oldest makes room for a new one', async () => {
     const remembered = new Remembered()
     const ask = vi.fn(text)
-    const about = (question: string, cells: number) =>
+    const about = (question: string, bytes: number) =>
       remembered.answer(
         question,
         () => ask(question),
-        () => cells,
+        () => bytes,
       )
-    await about('large', 500_001)
-    await about('large', 500_001)
+    await about('large', (8 << 20) + 1)
+    await about('large', (8 << 20) + 1)
     expect(ask).toHaveBeenCalledTimes(2)
-    for (const question of ['a', 'b', 'c', 'd', 'a', 'e']) await about(question, 500_000)
+    for (const question of ['a', 'b', 'c', 'd', 'a', 'e']) await about(question, 8 << 20)
     expect(ask).toHaveBeenCalledTimes(7)
-    await about('a', 500_000)
+    await about('a', 8 << 20)
     expect(ask).toHaveBeenCalledTimes(7)
-    await about('b', 500_000)
+    await about('b', 8 << 20)
     expect(ask).toHaveBeenCalledTimes(8)
   })
+})
+
+test('rows, columns and lists in them have a size', () => {
+  expect(sizeOf(new Float64Array(1000))).toBe(8000)
+  expect(sizeOf([1, null, 'four'])).toBe(68)
+  expect(sizeOf([{ name: 'a'.repeat(1000), values: [1, 2, 3] }])).toBeGreaterThan(1000)
 })

@@ -1,20 +1,20 @@
 import 'server-only'
 
-/** Numbers or texts that are kept at most, of all answers and of one: some 16 and 4 MB. */
-const MOST_CELLS = 2_000_000
-const MOST_OF_ONE = 500_000
+/** Memory that all answers and one of them may take, about. */
+const MOST_BYTES = 32 << 20
+const MOST_OF_ONE = 8 << 20
 
 /**
  * Answers that stay true until the store changes, the last ones asked for: teammates open one link, and pages ask every
  * few seconds for what mostly has not changed. Under the statement with its values, so under the viewer's scope, too.
  */
 export class Remembered {
-  private readonly answers = new Map<string, { answer: unknown; cells: number }>()
-  private cells = 0
+  private readonly answers = new Map<string, Kept>()
+  private bytes = 0
   private changes = 0
 
-  /** The answer to `question`, from memory or by `ask`. `cells`: how many values it holds; whoever gets it only reads. */
-  async answer<T>(question: string, ask: () => Promise<T>, cells: (answer: T) => number): Promise<T> {
+  /** The answer to `question`, from memory or by `ask`. `bytes`: about how large it is. Whoever gets it only reads. */
+  async answer<T>(question: string, ask: () => Promise<T>, bytes: (answer: T) => number): Promise<T> {
     const known = this.answers.get(question)
     if (known !== undefined) {
       this.keep(question, known)
@@ -24,7 +24,7 @@ export class Remembered {
     const { changes } = this
     const answer = await ask()
     // What was asked before a change may be of before it.
-    if (changes === this.changes) this.keep(question, { answer, cells: cells(answer) })
+    if (changes === this.changes) this.keep(question, { answer, bytes: bytes(answer) })
     return answer
   }
 
@@ -32,23 +32,41 @@ export class Remembered {
   forget(): void {
     this.changes += 1
     this.answers.clear()
-    this.cells = 0
+    this.bytes = 0
   }
 
   /** As the newest; the oldest go where there is no room. */
-  private keep(question: string, kept: { answer: unknown; cells: number }): void {
-    if (kept.cells > MOST_OF_ONE) return
+  private keep(question: string, kept: Kept): void {
+    if (kept.bytes > MOST_OF_ONE) return
     this.drop(question)
     this.answers.set(question, kept)
-    this.cells += kept.cells
+    this.bytes += kept.bytes
     for (const [oldest] of this.answers) {
-      if (this.cells <= MOST_CELLS) return
+      if (this.bytes <= MOST_BYTES) return
       this.drop(oldest)
     }
   }
 
   private drop(question: string): void {
-    this.cells -= this.answers.get(question)?.cells ?? 0
+    this.bytes -= this.answers.get(question)?.bytes ?? 0
     this.answers.delete(question)
   }
+}
+
+interface Kept {
+  answer: unknown
+  bytes: number
+}
+
+/** About what values take in memory, lists with what is in them. */
+export function sizeOf(values: ArrayLike<unknown>): number {
+  if (ArrayBuffer.isView(values)) return values.byteLength
+  let bytes = 0
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]
+    if (typeof value === 'string') bytes += 32 + value.length
+    else if (typeof value === 'object' && value !== null) bytes += 64 + sizeOf(Object.values(value))
+    else bytes += 16
+  }
+  return bytes
 }
