@@ -126,6 +126,24 @@ test('a replaced file keeps its old evidence, and its raw record comes from the 
   await ingest.stop()
 })
 
+test('files that were replaced in their source are counted by their keys, and not those compressed anew', async () => {
+  trail.write('other.json.gz', [{ second: 5 }])
+  const ingest = await trail.ingest()
+  const ask = async () => (await ingest.state()).sources[0]?.files
+  expect(await ask()).toMatchObject({ ingested: 2, missing: 0, replaced: 0 })
+  trail.writeBytes('other.json.gz', gzipSync(logText([{ second: 5 }]), { level: 1 }))
+  for (const second of [3, 4]) {
+    trail.write('good.json.gz', [{ second }])
+    await ingest.again()
+  }
+  expect(await rowsOf(ingest, "select count(*) from files where state = 'replaced'")).toEqual([[3]])
+  expect(await ask()).toMatchObject({ ingested: 2, missing: 0, replaced: 1 })
+  rmSync(join(trail.logs, 'other.json.gz'))
+  await ingest.again()
+  expect(await ask()).toMatchObject({ ingested: 1, missing: 1, replaced: 1 })
+  await ingest.stop()
+})
+
 test('a deleted file is missing, its events stay; it is there again when it comes back', async () => {
   const ingest = await trail.ingest()
   const ask = () => rowsOf(ingest, 'select state, (select count(*) from events) from files')
@@ -186,5 +204,7 @@ test('a file that was set aside is read again on request, and only what comes ou
       ['long.json.gz', 'ingested', 3],
     ])
     expect(ingest.retry()).toBe(1)
+    // It is in its source as it was.
+    expect((await ingest.state()).sources[0]?.files).toMatchObject({ ingested: 2, quarantined: 1, replaced: 0 })
   })
 })

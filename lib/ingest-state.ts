@@ -17,7 +17,7 @@ const totalsAttempts = 3
 /** How reading the sources stands: of each source, of what could not be read, and in all. `follower` null: not yet begun. */
 export async function ingestState(parts: OpenParts, follower: Follower | null): Promise<IngestResponse> {
   const statuses = [...(follower?.statuses.values() ?? [])]
-  const { states, totals, troubled, unread } = await readTotals(parts, statuses)
+  const { totals, troubled, unread, ...counted } = await readTotals(parts, statuses)
   const failed = statuses.find(({ error }) => error !== null)?.error ?? null
   const { newest, ...sums } = totals ?? { newest: null, ...nothing }
   const refused = statuses.flatMap(({ source }) => (follower ? refusedOf(source.name, follower.refusals) : []))
@@ -25,7 +25,7 @@ export async function ingestState(parts: OpenParts, follower: Follower | null): 
     state: follower === null ? 'starting' : overall(statuses),
     error: failed ?? parts.notice,
     newest: toInstantOrNull(newest),
-    sources: statuses.map((status) => sourceState(status, { states, follower, settings: parts.settings })),
+    sources: statuses.map((status) => sourceState(status, { ...counted, follower, settings: parts.settings })),
     sourcesFrom: parts.settings.sourcesFrom,
     totals: sums,
     archiveBytes: parts.archive.sizeBytes,
@@ -72,11 +72,11 @@ function overall(statuses: SourceStatus[]): IngestResponse['state'] {
 
 type SourceState = IngestResponse['sources'][number]
 
-type StateRows = Awaited<ReturnType<typeof readIngestTotals>>['states']
+type Counted = Pick<Awaited<ReturnType<typeof readIngestTotals>>, 'states' | 'replaced'>
 
 function sourceState(
   status: SourceStatus,
-  { states, follower, settings }: { states: StateRows; follower: Follower | null; settings: Settings },
+  { states, replaced, follower, settings }: Counted & { follower: Follower | null; settings: Settings },
 ): SourceState {
   const { source, state, error, failedSinceMs, files, waiting, lastListedMs, asked, bell } = status
   const mine = states.filter((row) => row.source === source.name)
@@ -91,6 +91,7 @@ function sourceState(
     files: {
       ...{ listed: files, ingested: count('ingested'), partial: count('partial') },
       ...{ quarantined: count('quarantined'), missing: count('missing'), waiting },
+      replaced: replaced.find((row) => row.source === source.name)?.files ?? 0,
       refused: logs.length,
     },
     held: first && {

@@ -34,7 +34,7 @@ function ingest(
   files: Partial<IngestResponse['sources'][number]['files']> = {},
   unread: IngestResponse['unread'] = [],
 ): IngestResponse {
-  const none = { listed: 0, ingested: 0, partial: 0, quarantined: 0, missing: 0, waiting: 0, refused: 0 }
+  const none = { listed: 0, ingested: 0, partial: 0, quarantined: 0, missing: 0, replaced: 0, waiting: 0, refused: 0 }
   return {
     state,
     error: null,

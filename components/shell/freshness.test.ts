@@ -3,7 +3,7 @@ import type { IngestResponse } from '@/lib/api/ingest'
 import { readingProgress } from './freshness'
 
 type Source = IngestResponse['sources'][number]
-const files = { listed: 10, ingested: 4, partial: 0, quarantined: 0, missing: 0, waiting: 6, refused: 0 }
+const files = { listed: 10, ingested: 4, partial: 0, quarantined: 0, missing: 0, replaced: 0, waiting: 6, refused: 0 }
 const of = (state: IngestResponse['state'], ...sources: Partial<Source>[]) =>
   readingProgress({ state, sources } as IngestResponse)
 

@@ -13,7 +13,7 @@ const lake: Source = {
   asked: { until: at(untilMs), scannedBytes: 3_240_000_000, mostBytesADay: 50e9, habit: 'What is new every 15 min.' },
   ...{ digests: 0, digestsRefused: 0, held: null, keysError: null, queue: null, undelivered: null, progress: null },
   ...{ waitsFor: null, only: { accounts: [], regions: [] } },
-  files: { listed: 2, ingested: 1234, partial: 1, quarantined: 0, missing: 0, waiting: 0, refused: 0 },
+  files: { listed: 2, ingested: 1234, partial: 1, quarantined: 0, missing: 0, replaced: 0, waiting: 0, refused: 0 },
 }
 const textOf = (source: Source) =>
   renderToStaticMarkup(<SourceCard source={source} />)
@@ -97,4 +97,12 @@ test('a source whose files wait in line says for what', () => {
   const bucket: Source = { ...lake, kind: 's3', asked: null, state: 'ingesting' }
   expect(textOf({ ...bucket, waitsFor: 'org' })).toContain('Waiting for org')
   expect(textOf(bucket)).toContain('Reading')
+})
+
+test('log files that are gone or were replaced since they were read are counted', () => {
+  const folder: Source = { ...lake, kind: 'directory', asked: null, files: { ...lake.files, missing: 2, replaced: 1 } }
+  const text = textOf(folder)
+  expect(text).toContain('Gone 2 (their events stay)')
+  expect(text).toContain('Replaced 1 (what was read before stays)')
+  expect(textOf({ ...folder, files: lake.files })).toContain('Replaced 0 Last')
 })

@@ -45,6 +45,10 @@ function FileRows({ source }: { source: Source }) {
         {formatCount(files.missing)}
         {files.missing === 0 ? null : <span className="text-text-3"> (their events stay)</span>}
       </Row>
+      <Row name="Replaced">
+        {formatCount(files.replaced)}
+        {files.replaced === 0 ? null : <span className="text-text-3"> (what was read before stays)</span>}
+      </Row>
       {source.digests === 0 ? null : (
         <Row name="Digest files">{formatCount(source.digests)} kept, with their signatures</Row>
       )}

@@ -28,6 +28,8 @@ export const SourceState = z.object({
     partial: z.number(),
     quarantined: z.number(),
     missing: z.number(),
+    /** Read again with other content: under one key, what was read before stays. */
+    replaced: z.number(),
     waiting: z.number(),
     /** Listed, and kept back: no permission, no answer, no file. Nothing of them is known. */
     refused: z.number(),

@@ -7,13 +7,14 @@ const mostListed = 200
 
 /** Sums over everything that was read, for whoever runs the server. */
 export async function readIngestTotals(store: ReadStore) {
-  const [states, totals, troubled, unread] = await Promise.all([
+  const [states, replaced, totals, troubled, unread] = await Promise.all([
     store.query(STATES, {}, StateRow),
+    store.query(REPLACED, {}, ReplacedRow),
     store.query(TOTALS, {}, TotalsRow),
     store.query(TROUBLED, { most: mostListed }, TroubledRow),
     store.query(UNREAD, {}, UnreadRow),
   ])
-  return { states, totals: totals[0] ?? null, troubled, unread }
+  return { states, replaced, totals: totals[0] ?? null, troubled, unread }
 }
 
 const STATES = `select source, state, count(*)::double as files, max(delivered_ms) as delivered_ms
@@ -24,6 +25,18 @@ const StateRow = z.object({
   files: z.number(),
   delivered_ms: Whole.nullable(),
 })
+
+// A file that was read again with the same bytes, as one that was set aside is, or compressed anew, is none of them.
+const REPLACED = `with again as materialized (
+  select source, object_key, state, stored_sha256, content_sha256
+  from files where object_key in (select object_key from files where state = 'replaced')
+)
+select source, count(distinct object_key)::double as files
+from (select * from again where state = 'replaced') f
+anti join (select * from again where state <> 'replaced') n on n.source = f.source and n.object_key = f.object_key
+  and (n.stored_sha256 = f.stored_sha256 or n.content_sha256 = f.content_sha256)
+group by source order by source`
+const ReplacedRow = z.object({ source: z.string(), files: z.number() })
 
 const TOTALS = `select count(*)::double as files, coalesce(sum(records), 0)::double as records,
   coalesce(sum(kept), 0)::double as kept, coalesce(sum(other), 0)::double as other,
