@@ -40,6 +40,22 @@ for (const width of [390, 320])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       })
 
+    if (width === 320)
+      test('a view is saved behind that button on a run, beside the link elsewhere', async ({ page, request }) => {
+        const run = `${await runPath(request)}?metrics=${METRIC}`
+        for (const path of [run, '/events?q=glyph']) {
+          await page.goto(path)
+          if (path === run) await page.getByRole('button', { name: /^More( ?\d+ set)?$/ }).tap()
+          await page.getByRole('button', { name: 'Save view' }).tap()
+          await expectAccessible(page)
+          await page.getByRole('button', { name: 'Save this view' }).tap()
+          const address = (await page.getByText(/\/v\/[a-z2-7]{8}$/).textContent()) ?? ''
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+          await page.goto(address)
+          await expect.poll(() => decodeURIComponent(page.url())).toContain(path)
+        }
+      })
+
     // Beside a badge a long name has no room at 320 px.
     if (width === 390)
       test('a name gives way to no value beside it', async ({ page, request }) => {

@@ -31,11 +31,11 @@ async function shortAddress(url: URL): Promise<string> {
   return `${url.origin}/v/${id}`
 }
 
-/** On a phone an icon is all there is room for; the palette saves views there. */
-export function CopyLink() {
+/** On a phone icons are all there is room for. `isSavedBelow`: there the page has another place to save views. */
+export function CopyLink({ isSavedBelow = false }: { isSavedBelow?: boolean }) {
   return (
     <>
-      <SaveView />
+      <SaveView className={isSavedBelow ? 'max-tablet:hidden' : undefined} />
       <CopyButton
         text={usePinnedAddress()}
         label="Copy a link that keeps showing this picture"

@@ -8,8 +8,11 @@ import { FIELD } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
 import { type SavedView, saveView } from '@/lib/api/views'
 
-/** Keeps the page as it is under a short address, and by name in the palette. It follows the record unless it is pinned. */
-export function SaveView() {
+/**
+ * Keeps the page as it is under a short address, and by name in the palette. It follows the record unless it is pinned.
+ * Below a desk's width an icon is all that most places have room for.
+ */
+export function SaveView({ isNamed = false, className }: { isNamed?: boolean; className?: string | undefined }) {
   const [open, setOpen] = useState(false)
   return (
     <Popover
@@ -18,9 +21,9 @@ export function SaveView() {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button title="Save this view under a short address" className="max-desk:hidden">
+        <Button title="Save this view under a short address" className={className}>
           <Bookmark aria-hidden />
-          Save view
+          <span className={isNamed ? undefined : 'max-desk:sr-only'}>Save view</span>
         </Button>
       }
     >

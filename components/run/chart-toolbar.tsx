@@ -13,6 +13,7 @@ import { YSwitch } from '@/components/chart/y-switch'
 import { NO_ZOOM } from '@/components/chart/zoom'
 import { doubtsOf } from '@/components/evidence/proof-words'
 import { VerdictBadge } from '@/components/evidence/verdict-badge'
+import { SaveView } from '@/components/filters/save-view'
 import { Badge, Note } from '@/components/ui/badge'
 import { Segmented } from '@/components/ui/segmented'
 import type { RunResponse } from '@/lib/api/run'
@@ -63,6 +64,7 @@ export function ChartToolbar(props: ToolbarProps) {
         {choices.along}
         {choices.look}
         {isWhole ? zoom : null}
+        <SaveView isNamed />
       </MoreChoices>
       <RareChoices>{choices.along}</RareChoices>
       <YSwitch y={url.y} onChange={(y) => void setUrl({ y })} />

@@ -115,7 +115,7 @@ function RunActions({ run: { run } }: { run: RunResponse }) {
     <>
       <CompareLink run={run.key} />
       <BundleButton query={{ run: [run.key], kind: ['metrics', 'run'], x, asOf }} />
-      <CopyLink />
+      <CopyLink isSavedBelow />
     </>
   )
 }
