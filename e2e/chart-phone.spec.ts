@@ -56,6 +56,30 @@ for (const width of [390, 320])
         }
       })
 
+    if (width === 320)
+      test('all of a run’s name can be read where the page is about it', async ({ page, request }) => {
+        const wholeName = async (of: ReturnType<typeof page.locator>) => {
+          const name = of.locator('bdi', { hasText: /^glyph-mlp-/ }).first()
+          await expect(name).toBeVisible()
+          expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+          await expect(of.locator('[data-tail]')).toHaveCount(0)
+        }
+        await page.goto(await runPath(request))
+        await wholeName(page.getByRole('heading', { level: 1 }))
+        await page.goto(await comparePath(request))
+        await page.getByRole('button', { name: /^Runs \d/ }).tap()
+        const list = page.getByRole('dialog').getByRole('list', { name: 'Compared runs' })
+        // Longer than any of the sample.
+        await list
+          .locator('bdi')
+          .first()
+          .evaluate((name) => name.append('-and-a-name-that-needs-another-line'))
+        await wholeName(list)
+        const [name, acts] = [list.locator('bdi').first(), list.getByRole('button', { name: 'Hide' }).first()]
+        const [above, below] = [await name.boundingBox(), await acts.boundingBox()]
+        expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
+      })
+
     // Beside a badge a long name has no room at 320 px.
     if (width === 390)
       test('a name gives way to no value beside it', async ({ page, request }) => {

@@ -63,9 +63,9 @@ export function RunEntry({
         </span>
         <span className={classNames('min-w-0 flex-1', hidden && 'text-text-3')}>
           <span className={classNames('block', baseline && '[&_.mono]:font-semibold')}>
-            <UntrustedInMiddle text={run.name} />
+            <UntrustedInMiddle text={run.name} wraps />
           </span>
-          <span className="flex flex-wrap items-center gap-x-2 text-micro text-text-3 max-tablet:mt-0.5 max-tablet:pr-32 pointer-coarse:pr-[74px]">
+          <span className="flex flex-wrap items-center gap-x-2 text-micro text-text-3 max-tablet:mt-0.5 max-tablet:pr-32 max-[389px]:min-h-10 pointer-coarse:pr-[74px]">
             {baseline ? (
               <span className="inline-flex items-center gap-1 text-text-1 [&_svg]:size-3">
                 <Flag aria-hidden className="text-accent" />

@@ -22,18 +22,9 @@ export function RunHeader({ run }: { run: RunResponse }) {
   const search = useCarriedSearch()
   return (
     <header className="@container px-4 pt-2.5 max-tablet:px-3.5">
-      <div className="flex items-center gap-2">
-        <Link href={search === '' ? '/runs' : `/runs?${search}`} className="text-small">
-          Runs
-        </Link>
-        <span aria-hidden className="text-text-3">
-          /
-        </span>
-        <h1 className="min-w-0 text-[16px]/6 font-semibold tracking-[-.03em]">
-          <UntrustedInMiddle text={run.run.name} className="text-[16px]! [&_.mono]:text-[16px]" />
-        </h1>
-        <CopyButton text={run.run.name} label="Copy the name" variant="ghost" size="sm" />
-        <span className="flex-1" />
+      <div className="flex items-center gap-2 max-[389px]:flex-wrap">
+        <RunTitle name={run.run.name} search={search} />
+        <span className="flex-1 max-[389px]:hidden" />
         <RunActions run={run} />
       </div>
       <p className="mt-0.5 text-small text-text-2 tablet:hidden">
@@ -95,6 +86,24 @@ export function RunHeader({ run }: { run: RunResponse }) {
         </HeadFact>
       </div>
     </header>
+  )
+}
+
+/** On the narrowest phones the name takes what room there is, in as many lines as it needs. */
+function RunTitle({ name, search }: { name: string; search: string }) {
+  return (
+    <div className="contents max-[389px]:flex max-[389px]:w-full max-[389px]:items-center max-[389px]:gap-2">
+      <Link href={search === '' ? '/runs' : `/runs?${search}`} className="text-small">
+        Runs
+      </Link>
+      <span aria-hidden className="text-text-3">
+        /
+      </span>
+      <h1 className="min-w-0 text-[16px]/6 font-semibold tracking-[-.03em]">
+        <UntrustedInMiddle text={name} wraps className="text-[16px]! [&_.mono]:text-[16px]" />
+      </h1>
+      <CopyButton text={name} label="Copy the name" variant="ghost" size="sm" />
+    </div>
   )
 }
 
