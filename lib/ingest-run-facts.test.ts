@@ -142,3 +142,39 @@ test('a list of runs tells a deleted run with its last status, and as-of still k
   ])
   expect((await rows(asOf))[0]).toEqual(['run-a', 'Completed', false])
 })
+
+test('calls of a list say what their verdict may not stand without: other values at their steps, an end before them', async () => {
+  const write = (second: number, step: number, metric = 'loss'): MadeCall => ({
+    ...{ id: uuidOf(`at ${second}`), second, run: 'run-a', items: [{ metric, step, value: second }] },
+  })
+  trail.write('1.json', [write(1, 7), write(2, 7), write(3, 7, 'accuracy'), write(4, 8)])
+  ingest = await trail.ingest()
+  const { asOf } = await answersOf(ingest).events()
+  trail.write('2.json', [
+    write(5, 8),
+    update(6, is('Completed')),
+    write(7, 9),
+    update(8, is('InProgress')),
+    write(9, 10),
+  ])
+  await ingest.again()
+  const marks = async (query: object = {}) => {
+    const { rows } = await answersOf(ingest as IngestedOnce).events({ kind: ['metrics'], ...query })
+    return rows.reverse().map(({ observed, collides, ended }) => [(observed.ms - madeStartMs) / 1000, collides, ended])
+  }
+  expect(await marks({ asOf: asOf.ms })).toEqual([
+    [1, true, null],
+    [2, true, null],
+    [3, false, null],
+    [4, false, null],
+  ])
+  expect(await marks()).toEqual([
+    [1, true, null],
+    [2, true, null],
+    [3, false, null],
+    [4, true, null],
+    [5, true, null],
+    [7, false, 'Completed'],
+    [9, false, null],
+  ])
+})

@@ -1,7 +1,7 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import { VerdictBadge } from '@/components/evidence/verdict-badge'
+import { ListedEventProof } from '@/components/evidence/listed-proof'
 import { Instant } from '@/components/ui/instant'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
@@ -67,7 +67,7 @@ function Block({ row, selected, onOpen }: { row: EventRow; selected: boolean; on
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <Instant ms={row.observed.ms} className="flex-1 text-text-3" />
-        <VerdictBadge verdict={row.verdict} />
+        <ListedEventProof row={row} />
       </span>
       <span className="flex w-full items-center gap-2 text-text-2">
         <span className="min-w-0 flex-1 truncate">

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { VerdictBadge } from '@/components/evidence/verdict-badge'
+import { ListedEventProof } from '@/components/evidence/listed-proof'
 import { runHref } from '@/components/runs/run-href'
 import { Untrusted } from '@/components/ui/untrusted'
 import { UntrustedInMiddle } from '@/components/ui/untrusted-in-middle'
@@ -20,17 +20,17 @@ export interface LedgerColumn {
 /** Columns after the observed time, which opens the event. */
 export const LEDGER_COLUMNS: LedgerColumn[] = [
   { label: 'Result', width: 'w-28', cell: (row) => <ResultBadge row={row} /> },
-  { label: 'Run', width: 'w-[226px]', cell: (row, search) => <RunOf row={row} search={search} /> },
+  { label: 'Run', width: 'w-[190px]', cell: (row, search) => <RunOf row={row} search={search} /> },
   { label: 'Points', width: '', leaves: 3, cell: (row) => <Points row={row} /> },
   { label: 'Steps', width: 'w-[108px]', numeric: true, cell: (row) => stepsText(row) },
-  { label: 'Writer', width: 'w-[132px]', leaves: 4, cell: ({ writer }) => <Cut text={writer.label} /> },
+  { label: 'Writer', width: 'w-[118px]', leaves: 4, cell: ({ writer }) => <Cut text={writer.label} /> },
   {
     label: 'Source IP',
     width: 'w-[106px]',
     leaves: 2,
     cell: ({ ip }) => (ip === null ? <span className="text-text-3">none</span> : <Cut text={ip} />),
   },
-  { label: 'Proof', width: 'w-[122px]', cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { label: 'Proof', width: 'w-[196px]', cell: (row) => <ListedEventProof row={row} /> },
   {
     label: 'Facts',
     width: 'w-[7%]',

@@ -4,6 +4,7 @@ import type { StatusChange } from '@/lib/api/run'
 import {
   besideVerdict,
   brokenAt,
+  eventDoubts,
   goneMark,
   goneWords,
   provingSighting,
@@ -101,6 +102,14 @@ test('a run tells of missing log files, of writes after its end, of collisions a
     '3 log files gone or changed in the source',
   ])
   expect(told[0]?.short).toBe('1 log missing')
+})
+
+test('a call of a list tells of an end before it and of other values at its steps', () => {
+  expect(eventDoubts({ collides: false, ended: null })).toEqual([])
+  expect(eventDoubts({ collides: true, ended: 'Failed' }).map(({ words, short }) => [words, short])).toEqual([
+    ['Written after the run was Failed', 'after end'],
+    ['The run holds different values at these steps', 'other values'],
+  ])
 })
 
 test('of a log file that went away our copy is spoken of, and since when', () => {

@@ -1,5 +1,6 @@
 import { counted } from '@/components/chart/chart-words'
 import type { DigestProof, EventItem, EventResponse, Sighting } from '@/lib/api/event'
+import type { EventRow } from '@/lib/api/events'
 import type { RunResponse, StatusChange } from '@/lib/api/run'
 import type { RunRow } from '@/lib/api/runs'
 import { END_STATUSES } from '@/lib/cloudtrail/run-end'
@@ -105,6 +106,18 @@ export function runDoubts({ absent, ended, collisions, gone }: DoubtedRun): RunD
     add('gone', `${counted(gone, 'log file')} gone or changed in the source`, `${counted(gone, 'log')} gone`)
   }
   return doubts
+}
+
+/** What keeps the green of a call in a list from standing alone. */
+export function eventDoubts({ collides, ended }: Pick<EventRow, 'collides' | 'ended'>): RunDoubt[] {
+  return [
+    ...(ended === null
+      ? []
+      : [{ kind: 'ended' as const, words: `Written after the run was ${visibleText(ended)}`, short: 'after end' }]),
+    ...(collides
+      ? [{ kind: 'collisions' as const, words: 'The run holds different values at these steps', short: 'other values' }]
+      : []),
+  ]
 }
 
 type DoubtedRun = Pick<RunRow, 'absent' | 'ended' | 'collisions' | 'gone'>

@@ -54,6 +54,10 @@ export const EventRow = z.object({
   /** Words for the flags set: facts, not judgements. */
   flags: z.array(z.string()),
   verdict: Verdict,
+  /** A write to its run: whether the run holds different values at one of its steps. */
+  collides: z.boolean(),
+  /** A write to its run: the status that had ended the run before it; null: it had not ended. */
+  ended: z.string().nullable(),
 })
 export type EventRow = z.infer<typeof EventRow>
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Scope } from '@/lib/access/scope'
 import type { EventRow, EventsQuery, EventsResponse } from '@/lib/api/events'
 import { eventFlagWords } from '@/lib/cloudtrail/flags'
+import { END_STATUSES } from '@/lib/cloudtrail/run-end'
 import { AppError } from '@/lib/errors'
 import { readMoment } from './as-of'
 import { type EventConditions, eventConditions, KIND } from './events-filter'
@@ -46,6 +47,34 @@ const AFTER = `(e.event_ms < $afterMs or (e.event_ms = $afterMs and (e.event_id 
     e.event_id = $afterId::uuid and coalesce(e.variant, '${NO_VARIANT}'::uuid) > $afterVariant::uuid
   ))))`
 
+/** Steps of one call that are taken one by one; of more, which no client sends, the first and the last. */
+const MOST_STEPS = 1000
+
+// By the steps of a call: its points are not read for a list. `besideVerdict` of components/evidence reads them.
+const COLLIDED = `writes as (
+  select event_seq, run_id, metric_count, first_metric_id, step_min, step_max, step_max::hugeint - step_min as span
+  from page where kind = 0 and error_id is null and step_min is not null
+),
+steps as (
+  select *, step_min + unnest(range((span + 1)::bigint)) as step from writes where span < ${MOST_STEPS}
+  union all
+  select *, unnest([step_min, step_max]) as step from writes where span >= ${MOST_STEPS}
+),
+collided as (
+  select distinct s.event_seq from steps s join collisions c on c.run_id = s.run_id and c.step = s.step
+    and (s.metric_count > 1 or c.metric_id = s.first_metric_id)
+  where c.seen_ms <= $asOf
+)`
+
+// `endBefore` of components/evidence says the same of one write.
+const ENDED = `ended as (
+  select p.event_seq, last(c.status order by c.event_ms, c.event_seq) as status
+  from page p join run_changes c on c.run_id = p.run_id and c.event_ms < p.event_ms
+  where p.kind = 0 and c.status is not null and c.seen_ms <= $asOf
+  group by p.event_seq
+  having list_contains([${END_STATUSES.map((status) => `'${status}'`).join(', ')}], last(c.status order by c.event_ms, c.event_seq))
+)`
+
 // Names are joined to the page only, not to everything that could have been on it.
 function pageSql({ visible, base, time, facets }: EventConditions, after: SqlParams | null): string {
   return `with ${EVENT_VERDICTS},
@@ -55,14 +84,18 @@ page as materialized (
   order by e.event_ms desc, e.event_id, coalesce(e.variant, '${NO_VARIANT}'::uuid)
   limit $size
 ),
-${eventVerdicts('page', 'page_verdicts')}
+${eventVerdicts('page', 'page_verdicts')},
+${COLLIDED},
+${ENDED}
 select e.event_id::varchar as event_id, e.variant::varchar as variant, ${eventIdSql('e')} as id, ${KIND} as kind,
   n.text as name, e.event_ms, ${resultSql('e')} as result, x.text as error_code,
   r.run_key, r.name as run_name, r."partition", r.resource_type, r.account as run_account, r.region as run_region,
   e.account, e.region, e.items, e.refused, t.trail, m.name as first_metric, e.metric_count, e.step_min, e.step_max,
-  w.writer_key, w.label, c.text as client, i.text as ip, e.flags, v.verdict
+  w.writer_key, w.label, c.text as client, i.text as ip, e.flags, v.verdict,
+  e.event_seq in (select event_seq from collided) as collides, f.status as ended
 from page e
 left join page_verdicts v using (event_seq)
+left join ended f using (event_seq)
 join writers w using (writer_id)
 left join runs r on r.run_id = e.run_id
 left join trail_changes t using (event_seq)
@@ -104,6 +137,8 @@ const PageRow = RunRefRow.partial().extend({
   ip: z.string().nullable(),
   flags: z.number(),
   verdict: VerdictRow.nullable(),
+  collides: z.boolean(),
+  ended: z.string().nullable(),
 })
 
 function toEventRow(row: z.infer<typeof PageRow>): EventRow {
@@ -130,5 +165,7 @@ function toEventRow(row: z.infer<typeof PageRow>): EventRow {
     ip: row.ip,
     flags: eventFlagWords(row.flags),
     verdict: row.verdict ?? 'pending',
+    collides: row.collides,
+    ended: row.ended,
   }
 }
