@@ -4,7 +4,7 @@ import { type SubmitEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FIELD } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
-import { formatBound, formatLength, parseTyped, presets } from './range'
+import { formatBound, parseTyped, presets, rangeLength } from './range'
 import { SELECTOR } from './selector'
 
 export interface Range {
@@ -63,7 +63,7 @@ export function RangePicker({
       </Popover>
       {length === null ? null : (
         <span
-          title="From the first to the last moment of this range. Coverage counts whole hours of the clock."
+          title="An end that is left open is that of the record, in whole hours of the clock. Coverage counts nothing but whole hours."
           className="px-1.5 text-text-3 max-tablet:hidden"
         >
           {length}
@@ -82,12 +82,6 @@ export function RangeText({ range: { from, to } }: { range: Range }) {
       {to === null ? word('and later') : formatBound(to)}
     </span>
   )
-}
-
-function rangeLength({ from, to }: Range, record: { firstMs: number; lastMs: number } | null): string | null {
-  const start = from ?? record?.firstMs
-  const end = to ?? record?.lastMs
-  return start === undefined || end === undefined || end <= start ? null : formatLength(end - start)
 }
 
 function TypedRange({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBound, formatLength, orderedRange, parseTyped, presets } from './range'
+import { formatBound, formatLength, orderedRange, parseTyped, presets, rangeLength } from './range'
 
 describe('range', () => {
   it('writes a bound to the minute only when that loses nothing', () => {
@@ -38,6 +38,17 @@ describe('range', () => {
     ]) {
       expect(orderedRange(range)).toEqual(range)
     }
+  })
+
+  it('counts the whole record in hours of the clock, as coverage does, and a chosen range by its ends', () => {
+    const minute = 60_000
+    const record = { firstMs: 59 * minute, lastMs: 45 * 60 * minute }
+    expect(rangeLength({ from: null, to: null }, record)).toBe('46 h')
+    expect(rangeLength({ from: null, to: null }, { ...record, lastMs: record.lastMs - 1 })).toBe('45 h')
+    expect(rangeLength({ from: 59 * minute, to: null }, record)).toBe('45 h')
+    expect(rangeLength({ from: 30 * minute, to: 90 * minute }, record)).toBe('1 h')
+    expect(rangeLength({ from: 30 * minute, to: null }, null)).toBeNull()
+    expect(rangeLength({ from: 50 * 60 * minute, to: null }, record)).toBeNull()
   })
 
   it('says how long a range is', () => {

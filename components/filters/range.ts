@@ -19,6 +19,16 @@ export function formatLength(ms: number): string {
   return `${Math.max(1, Math.round(ms / MINUTE))} min`
 }
 
+/** The same of a chosen range. Where an end is left open the record's hours are whole ones, as coverage counts them. */
+export function rangeLength(
+  { from, to }: { from: number | null; to: number | null },
+  record: { firstMs: number; lastMs: number } | null,
+): string | null {
+  const start = from ?? (record && Math.floor(record.firstMs / HOUR) * HOUR)
+  const end = to ?? (record && Math.ceil((record.lastMs + 1) / HOUR) * HOUR)
+  return start === null || end === null || end <= start ? null : formatLength(end - start)
+}
+
 /** What somebody typed as an instant, in epoch milliseconds; null when it is none. Spaces and a missing Z are forgiven. */
 export function parseTyped(text: string): number | null {
   const bare = text.trim().toUpperCase().replace(' ', 'T')
