@@ -156,6 +156,8 @@ test('calls of a list say what their verdict may not stand without: other values
     write(7, 9),
     update(8, is('InProgress')),
     write(9, 10),
+    // Of the step with other values it wrote another metric only.
+    { ...write(10, 7, 'f1'), items: [7, 12].map((step) => ({ metric: step === 7 ? 'f1' : 'loss', step, value: 1 })) },
   ])
   await ingest.again()
   const marks = async (query: object = {}) => {
@@ -176,5 +178,6 @@ test('calls of a list say what their verdict may not stand without: other values
     [5, true, null],
     [7, false, 'Completed'],
     [9, false, null],
+    [10, false, null],
   ])
 })

@@ -50,7 +50,8 @@ const AFTER = `(e.event_ms < $afterMs or (e.event_ms = $afterMs and (e.event_id 
 /** Steps of one call that are taken one by one; of more, which no client sends, the first and the last. */
 const MOST_STEPS = 1000
 
-// By the steps of a call: its points are not read for a list. `besideVerdict` of components/evidence reads them.
+// Points are asked only of calls whose run, metrics and steps have such values. `besideVerdict` of components/evidence
+// says the same of one write.
 const COLLIDED = `writes as (
   select event_seq, run_id, metric_count, first_metric_id, step_min, step_max, step_max::hugeint - step_min as span
   from page where kind = 0 and error_id is null and step_min is not null
@@ -60,10 +61,13 @@ steps as (
   union all
   select *, unnest([step_min, step_max]) as step from writes where span >= ${MOST_STEPS}
 ),
-collided as (
-  select distinct s.event_seq from steps s join collisions c on c.run_id = s.run_id and c.step = s.step
-    and (s.metric_count > 1 or c.metric_id = s.first_metric_id)
+suspects as materialized (
+  select s.event_seq, c.run_id, c.metric_id, c.step from steps s join collisions c on c.run_id = s.run_id
+    and c.step = s.step and (s.metric_count > 1 or c.metric_id = s.first_metric_id)
   where c.seen_ms <= $asOf
+),
+collided as (
+  select distinct event_seq from suspects join points using (event_seq, run_id, metric_id, step)
 )`
 
 // `endBefore` of components/evidence says the same of one write.
