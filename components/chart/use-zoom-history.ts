@@ -14,8 +14,6 @@ export function useZoomHistory(
 ): { onZoom: (zoom: Zoom) => void; onUndo: () => void } {
   const earlier = useRef<Zoom[]>([])
   const shown = useRef({ kind, x0, x1 })
-  // Entries of the browser's history that a zoom made.
-  const made = useRef(new Set<string>())
   useEffect(() => {
     const before = shown.current
     shown.current = { kind, x0, x1 }
@@ -24,23 +22,39 @@ export function useZoomHistory(
     else if (!isSame(before, { x0, x1 })) earlier.current.push(before)
   }, [kind, x0, x1])
   const onZoom = useCallback(
-    async (zoom: Zoom) => {
-      if (isSame(shown.current, zoom)) return
-      const from = entryNow()
-      await setZoom(zoom)
-      const entry = entryNow()
-      if (entry !== null && entry !== from) made.current.add(entry)
+    (zoom: Zoom) => {
+      if (!isSame(shown.current, zoom)) void setZoom(zoom)
     },
     [setZoom],
   )
   const onUndo = useCallback(() => {
-    const last = earlier.current.at(-1)
-    if (made.current.has(entryNow() ?? '')) window.history.back()
-    else void setZoom({ x0: last?.x0 ?? NO_ZOOM.x0, x1: last?.x1 ?? NO_ZOOM.x1 })
+    const { x0, x1 } = earlier.current.at(-1) ?? NO_ZOOM
+    if (isOneBack({ x0, x1 })) window.history.back()
+    else void setZoom({ x0, x1 })
   }, [setZoom])
-  return { onZoom: useCallback((zoom) => void onZoom(zoom), [onZoom]), onUndo }
+  return { onZoom, onUndo }
 }
 
 const isSame = (one: Zoom | undefined, other: Zoom) => one !== undefined && one.x0 === other.x0 && one.x1 === other.x1
 
-const entryNow = () => ('navigation' in window ? (window.navigation.currentEntry?.key ?? null) : null)
+/** Whether the entry before this one in the browser's history differs in the zoom alone, which is `zoom` there. */
+function isOneBack(zoom: Zoom): boolean {
+  if (!('navigation' in window)) return false
+  const { currentEntry } = window.navigation
+  const before = window.navigation.entries()[(currentEntry?.index ?? 0) - 1]
+  if (before?.sameDocument !== true || before.url === null) return false
+  const [then, now] = [splitZoom(before.url), splitZoom(window.location.href)]
+  return isSame(then.zoom, zoom) && then.rest === now.rest
+}
+
+function splitZoom(href: string): { zoom: Zoom; rest: string } {
+  const url = new URL(href)
+  const take = (name: keyof Zoom) => {
+    const text = url.searchParams.get(name)
+    url.searchParams.delete(name)
+    return text === null ? null : Number(text)
+  }
+  const zoom = { x0: take('x0'), x1: take('x1') }
+  url.searchParams.sort()
+  return { zoom, rest: url.href }
+}
