@@ -13,7 +13,8 @@ export default defineConfig({
     include: ['{lib,components,scripts,app,e2e}/**/*.test.{ts,tsx}', '*.test.ts'],
     environment: 'node',
     env: { TZ: 'America/Los_Angeles' },
-    testTimeout: 20_000,
+    // Generous, for machines that do other things too: what hangs is found all the same.
+    testTimeout: 60_000,
     // Unless told, one core is left idle, which is half of a small machine.
     maxWorkers: availableParallelism(),
   },

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -102,8 +102,11 @@ export class MadeTrail {
   }
 
   writeBytes(key: string, bytes: Uint8Array): void {
-    mkdirSync(dirname(join(this.logs, key)), { recursive: true })
-    writeFileSync(join(this.logs, key), bytes)
+    const path = join(this.logs, key)
+    mkdirSync(dirname(path), { recursive: true })
+    // Whole or not at all, for a reader at work: a half of it would be a version of its own.
+    writeFileSync(`${path}.tmp`, bytes)
+    renameSync(`${path}.tmp`, path)
   }
 
   settings(more: Record<string, string> = {}) {
