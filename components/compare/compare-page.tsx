@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { holdRun } from '@/components/chart/lit-run'
 import { useCardLayout } from '@/components/chart/use-card-layout'
-import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
+import { PointDrawer } from '@/components/evidence/point-drawer'
 import { NotReadYet } from '@/components/filters/not-read-yet'
 import { retriedAlone } from '@/components/filters/retried'
 import { RangeNotice } from '@/components/run/range-notice'
@@ -100,16 +100,7 @@ function Comparison({ answer, error }: { answer: CompareRunsResponse; error: Err
           <CompareSettings runs={shown} asOf={url.asOf} />
         </div>
       </section>
-      {point === null ? null : (
-        <EvidenceDrawer
-          event={point.event}
-          item={point.item}
-          onClose={() => open(null)}
-          onOpen={(id, item) => open(`${id}.${item}`)}
-          onPrevious={previous === null ? undefined : () => open(previous)}
-          onNext={next === null ? undefined : () => open(next)}
-        />
-      )}
+      <PointDrawer {...{ point, open, previous, next }} />
     </>
   )
 }

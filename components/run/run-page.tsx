@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CARD_BUCKETS } from '@/components/chart/metric-card'
 import { useChartView } from '@/components/chart/use-chart-view'
 import { askedBy } from '@/components/chart/view'
-import { EvidenceDrawer } from '@/components/evidence/evidence-drawer'
+import { PointDrawer } from '@/components/evidence/point-drawer'
 import { NotReadYet } from '@/components/filters/not-read-yet'
 import { retriedAlone } from '@/components/filters/retried'
 import { useConcern } from '@/components/shell/concerned-runs'
@@ -101,16 +101,7 @@ function Run({ run, error }: { run: RunResponse; error: Error | null }) {
           {url.tab === 'settings' ? <SettingsTab run={run} onOpen={open} /> : null}
         </TabPanel>
       </section>
-      {point === null ? null : (
-        <EvidenceDrawer
-          event={point.event}
-          item={point.item}
-          onClose={() => open(null)}
-          onOpen={(id, item) => open(`${id}.${item}`)}
-          onPrevious={previous === null ? undefined : () => open(previous)}
-          onNext={next === null ? undefined : () => open(next)}
-        />
-      )}
+      <PointDrawer {...{ point, open, previous, next }} />
     </>
   )
 }
