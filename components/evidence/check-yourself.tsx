@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Dialog } from '@/components/ui/dialog'
+import { TextFrame } from '@/components/ui/text-frame'
 import type { EventResponse } from '@/lib/api/event'
 import { opensslCommands, validateLogsCommand } from '@/lib/cloudtrail/check-yourself'
 import { provingSighting } from './proof-words'
@@ -50,13 +51,7 @@ function Commands({ title, text, children }: { title: string; text: string; chil
         </CopyButton>
       </h3>
       <p className="mt-0.5 mb-1.5 text-text-2">{children}</p>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-2 border border-border-1 bg-surface-inset px-2.5 py-[7px] font-mono text-[11px]/[15.5px] whitespace-pre-wrap text-text-2 wrap-anywhere"
-      >
-        {text}
-      </pre>
+      <TextFrame>{text}</TextFrame>
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { IconButton } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Failure } from '@/components/ui/failure'
 import { Loading } from '@/components/ui/loading'
+import { ScrollFrame } from '@/components/ui/scroll-frame'
 import { type EventItem, type EventResponse, eventOptions } from '@/lib/api/event'
 import { runOptions } from '@/lib/api/run'
 import { BundleButton } from './bundle-button'
@@ -95,12 +96,7 @@ function Body({ event, item, index, onOpen }: BodyProps) {
   const { data: run } = useQuery({ ...runOptions({ run: event.run?.key ?? '', asOf }), enabled: event.run !== null })
   return (
     <>
-      <section
-        className="min-h-0 flex-1 overflow-y-auto px-4"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
-        tabIndex={0}
-        aria-label="Evidence of this write"
-      >
+      <ScrollFrame label="Evidence of this write" className="min-h-0 flex-1 overflow-y-auto px-4">
         {index !== null && item === null ? (
           <p className="py-2 text-small text-text-2">This call has no item {index}. The call as a whole is shown.</p>
         ) : null}
@@ -111,7 +107,7 @@ function Body({ event, item, index, onOpen }: BodyProps) {
         <ClocksSection event={event} item={item} statuses={run?.statusHistory ?? []} />
         <WhereSection event={event} />
         <RawSection key={`${event.id}.${index ?? ''}`} event={event} item={item} />
-      </section>
+      </ScrollFrame>
       <Actions event={event} item={item} />
     </>
   )

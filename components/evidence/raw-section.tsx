@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useMemo, useRef } from 'react'
+import { TextFrame } from '@/components/ui/text-frame'
 import type { EventItem, EventResponse } from '@/lib/api/event'
 import { visibleText } from '@/lib/format'
 import { layOutRecord } from './raw-record'
@@ -27,12 +28,7 @@ export function RawSection({ event, item }: { event: EventResponse; item: EventI
       title="Raw record"
       remark={raw.from === 'source' ? 'read from the log file just now' : 'read from the archive just now'}
     >
-      <pre
-        ref={frame}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard.
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-2 border border-border-1 bg-surface-inset px-2.5 py-[7px] font-mono text-[11px]/[15.5px] whitespace-pre-wrap text-text-2 wrap-anywhere"
-      >
+      <TextFrame ref={frame}>
         {lines.map((line, number) => {
           const text = `${line.text}\n`
           return line.marked ? (
@@ -44,7 +40,7 @@ export function RawSection({ event, item }: { event: EventResponse; item: EventI
             text
           )
         })}
-      </pre>
+      </TextFrame>
     </Section>
   )
 }
